@@ -1,11 +1,11 @@
 "use strict";
 /* Only comfort: every page works without this file. */
 
-const status = () => document.getElementById("status");
+const said = () => document.getElementById("said");
 
 function say(text) {
-  status().textContent = "";
-  setTimeout(() => { status().textContent = text.replace(/\s+/g, " ").trim(); }, 150);
+  said().textContent = "";
+  setTimeout(() => { said().textContent = text.replace(/\s+/g, " ").trim(); }, 150);
 }
 
 /* What came first on a new page or a swapped part: its errors, else its words to be said. */
@@ -69,7 +69,7 @@ document.addEventListener("htmx:after:swap", (event) => {
 });
 document.addEventListener("DOMContentLoaded", () => {
   document.querySelectorAll("[data-most]").forEach(count);
-  const notice = document.getElementById("notice");
+  const notice = document.querySelector("main > .notice");
   if (notice) say(notice.textContent);
   attend(document.getElementById("main"));
 });
