@@ -4,6 +4,7 @@ Both answer at `.issuer`, know the client `CLIENT_ID` with `CLIENT_SECRET`, and 
 browser through their forms with `.sign_in(page, who)`.
 """
 
+import json
 import shutil
 import subprocess
 import warnings
@@ -75,6 +76,16 @@ def provider() -> Iterator[Provider]:
         server.shutdown()
         thread.join()
         server.server_close()
+
+
+def settings(**issuers: str) -> dict[str, str]:
+    """With these people sign in to the app at the providers: `settings(city=provider.issuer)`."""
+    client = {"client_id": CLIENT_ID, "client_secret": CLIENT_SECRET}
+    providers = [
+        {"slug": slug, "name": slug.capitalize(), "issuer": issuer, **client}
+        for slug, issuer in issuers.items()
+    ]
+    return {"GEMEINWERK_PROVIDERS": json.dumps(providers)}
 
 
 @dataclass

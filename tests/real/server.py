@@ -58,7 +58,8 @@ class Server:
 
     def _environment(self) -> dict[str, str]:
         inherited = {k: v for k, v in os.environ.items() if not k.startswith("GEMEINWERK_")}
-        return {**inherited, "PYTHONUNBUFFERED": "1", **self.settings}
+        usual = {"PYTHONUNBUFFERED": "1", "GEMEINWERK_ORIGIN": self.address}
+        return {**inherited, **usual, **self.settings}
 
     def _is_ready(self) -> bool:
         if self.process and self.process.poll() is not None:

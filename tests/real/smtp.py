@@ -44,6 +44,11 @@ class MailServer:
     hangs_up: bool = False
     attempts: int = 0
 
+    @property
+    def settings(self) -> dict[str, str]:
+        """With these the app sends its mail here."""
+        return {"GEMEINWERK_SMTP_HOST": self.host, "GEMEINWERK_SMTP_PORT": str(self.port)}
+
     def to(self, address: str) -> list[Received]:
         return [each for each in self.messages if address in each.recipients]
 

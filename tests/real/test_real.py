@@ -21,6 +21,7 @@ import psutil
 import pytest
 from playwright.sync_api import Browser, expect
 
+from app.settings import Settings
 from tests.real import browser as real_browser
 from tests.real import openid, postgres
 from tests.real.openid import Provider
@@ -120,6 +121,13 @@ def test_the_everyday_provider_signs_a_person_in() -> None:
 
     assert (person["email"], person["name"]) == ("anna@example.org", "Anna")
     assert provider.parameters("/oauth2/authorize")["nonce"] == "n"
+
+
+def test_the_app_understands_the_settings_of_the_parts(mail: MailServer) -> None:
+    read = Settings.read({**mail.settings, **openid.settings(city="http://localhost:1")})
+
+    assert (read.smtp_host, read.smtp_port) == (mail.host, mail.port)
+    assert [(each.slug, each.client_id) for each in read.providers] == [("city", "gemeinwerk")]
 
 
 @pytest.mark.browser
