@@ -65,7 +65,8 @@ document.addEventListener("click", (event) => closeMenus(event.target.closest("d
 document.addEventListener("input", (event) => { if (event.target.dataset.most) count(event.target); });
 document.addEventListener("htmx:after:swap", (event) => {
   const target = event.detail.ctx.target;
-  attend(target && target.isConnected ? target : document.getElementById("main"));
+  const part = target && (target.isConnected ? target : document.getElementById(target.id));
+  if (part) attend(part);
 });
 document.addEventListener("DOMContentLoaded", () => {
   document.querySelectorAll("[data-most]").forEach(count);
