@@ -1,0 +1,1 @@
+"""Gemeinwerk: a city and its people decide together what is worth doing."""

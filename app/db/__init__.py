@@ -1,0 +1,1 @@
+"""The database: connections, transactions, identifiers, the clock. SQLite and PostgreSQL alike."""

@@ -1,0 +1,47 @@
+"""Column types that mean the same on both databases."""
+
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import JSON, DateTime, Dialect, String, TypeDecorator
+from sqlalchemy.dialects.postgresql import JSONB
+
+
+class _Moment(TypeDecorator[datetime]):
+    """A point in time, always UTC."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        return value.astimezone(UTC) if value else None
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        return value.replace(tzinfo=UTC) if value and value.tzinfo is None else value
+
+
+class _Word(TypeDecorator[StrEnum]):
+    """A member of one vocabulary, stored as its word."""
+
+    impl = String(32)
+    cache_ok = True
+
+    def __init__(self, vocabulary: type[StrEnum]) -> None:
+        super().__init__()
+        self.vocabulary = vocabulary
+
+    def process_bind_param(self, value: StrEnum | None, dialect: Dialect) -> str | None:
+        return None if value is None else str(value)
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> StrEnum | None:
+        return None if value is None else self.vocabulary(value)
+
+
+MOMENT: Any = _Moment
+DATA: Any = JSON().with_variant(JSONB(), "postgresql")
+
+
+def word_column(vocabulary: type[StrEnum]) -> Any:
+    """The type of a column that holds a member of `vocabulary`."""
+    return _Word(vocabulary)

@@ -1,0 +1,155 @@
+"""One database, two engines: `read`, `write` and `slow` run plain functions of a session."""
+
+import asyncio
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Protocol, TypeVar
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy.pool import NullPool
+from sqlmodel import Session
+
+from app.db.writer import Writer
+
+T = TypeVar("T")
+PRAGMAS = (
+    "PRAGMA journal_mode = WAL",
+    "PRAGMA synchronous = FULL",
+    "PRAGMA foreign_keys = ON",
+    "PRAGMA busy_timeout = 5000",
+    "PRAGMA temp_store = MEMORY",
+    "PRAGMA mmap_size = 268435456",
+    "PRAGMA cache_size = -16000",
+    "PRAGMA wal_autocheckpoint = 4000",
+)
+
+
+class Database(Protocol):
+    """Where everything is kept. Each call is one transaction."""
+
+    dialect: str
+
+    async def read(self, query: Callable[[Session], T]) -> T:
+        """Run a short, indexed query."""
+        ...
+
+    async def slow(self, query: Callable[[Session], T]) -> T:
+        """Run a query that may take long, without holding up others."""
+        ...
+
+    async def write(self, act: Callable[[Session], T]) -> T:
+        """Run an act; commit when it returns, roll back when it raises."""
+        ...
+
+    async def close(self) -> None: ...
+
+
+class SqliteDatabase:
+    """SQLite: reads inline on the event loop, writes in the one writer thread."""
+
+    dialect = "sqlite"
+
+    def __init__(self, url: str) -> None:
+        self._engine = sqlite_engine(url)
+        self._reader: Connection | None = None
+        self._writer: Writer | None = None
+
+    async def read(self, query: Callable[[Session], T]) -> T:
+        if self._reader is None:
+            self._reader = self._open_reader()
+        with Session(self._reader) as session:
+            return query(session)
+
+    async def slow(self, query: Callable[[Session], T]) -> T:
+        return await asyncio.to_thread(self._read_apart, query)
+
+    async def write(self, act: Callable[[Session], T]) -> T:
+        if self._writer is None:
+            self._writer = Writer(self._engine)
+        return await asyncio.wrap_future(self._writer.submit(act))
+
+    async def close(self) -> None:
+        if self._writer:
+            await asyncio.to_thread(self._writer.close)
+        if self._reader:
+            self._reader.close()
+        self._engine.dispose()
+
+    def _open_reader(self) -> Connection:
+        return self._engine.connect().execution_options(isolation_level="AUTOCOMMIT")
+
+    def _read_apart(self, query: Callable[[Session], T]) -> T:
+        with self._open_reader() as connection, Session(connection) as session:
+            return query(session)
+
+
+class PostgresDatabase:
+    """PostgreSQL: the same functions through `run_sync`; reads may go to a replica."""
+
+    dialect = "postgresql"
+
+    def __init__(self, url: str, replica_url: str = "") -> None:
+        self._engine = postgres_engine(url)
+        self._readers = (
+            postgres_engine(replica_url) if replica_url else self._engine
+        ).execution_options(isolation_level="AUTOCOMMIT")
+
+    async def read(self, query: Callable[[Session], T]) -> T:
+        async with self._readers.connect() as connection:
+            return await connection.run_sync(_with_session, query)
+
+    slow = read
+
+    async def write(self, act: Callable[[Session], T]) -> T:
+        async with self._engine.begin() as connection:
+            return await connection.run_sync(_with_session, act)
+
+    async def close(self) -> None:
+        await self._readers.dispose()
+        await self._engine.dispose()
+
+
+def _with_session(connection: Connection, work: Callable[[Session], T]) -> T:
+    with Session(connection, expire_on_commit=False) as session:
+        value = work(session)
+        session.flush()
+        return value
+
+
+def connect(url: str, replica_url: str = "") -> Database:
+    """The database behind an address (sqlite:///… or postgresql+asyncpg://…)."""
+    if url.startswith("sqlite:"):
+        return SqliteDatabase(url)
+    return PostgresDatabase(url, replica_url)
+
+
+def sqlite_engine(url: str) -> Engine:
+    """An engine whose transactions begin IMMEDIATE and whose commits reach the disk (FULL)."""
+    Path(url.removeprefix("sqlite:///")).parent.mkdir(parents=True, exist_ok=True)
+    engine = create_engine(url, poolclass=NullPool, connect_args={"check_same_thread": False})
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_immediate)
+    return engine
+
+
+def _prepare_sqlite(connection: Any, _record: object) -> None:
+    connection.isolation_level = None  # SQLAlchemy begins and commits, not the driver
+    for pragma in PRAGMAS:
+        connection.execute(pragma)
+
+
+def _begin_immediate(connection: Connection) -> None:
+    if connection.get_execution_options().get("isolation_level") != "AUTOCOMMIT":
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def postgres_engine(url: str) -> AsyncEngine:
+    """An engine that keeps generic plans, which saves planning a join on each call."""
+    return create_async_engine(
+        url,
+        pool_size=10,
+        max_overflow=10,
+        pool_reset_on_return=None,
+        connect_args={"server_settings": {"plan_cache_mode": "force_generic_plan", "jit": "off"}},
+    )

@@ -1,0 +1,1 @@
+"""Supports and comments, shown per declared group and never for fewer than five."""

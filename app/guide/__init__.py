@@ -1,0 +1,1 @@
+"""How it works, drawn from the process itself; the start page."""

@@ -1,0 +1,1 @@
+"""Languages: catalogues, pages folded at compile time, dates and numbers."""

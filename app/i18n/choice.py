@@ -1,0 +1,20 @@
+"""Which language a browser asks for."""
+
+
+def preferred(accept_language: str, codes: tuple[str, ...]) -> str:
+    """The first of our languages that the Accept-Language header names, by its weights."""
+    wanted = sorted(
+        (_weighed(part) for part in accept_language.split(",") if part.strip()), reverse=True
+    )
+    for _, tag in wanted:
+        if tag in codes:
+            return tag
+    return codes[0]
+
+
+def _weighed(part: str) -> tuple[float, str]:
+    tag, _, weight = part.strip().partition(";q=")
+    try:
+        return float(weight or 1), tag.partition("-")[0].lower()
+    except ValueError:
+        return 0.0, tag.partition("-")[0].lower()

@@ -1,0 +1,77 @@
+"""Dates, times, numbers and money as people of a language write them."""
+
+from datetime import date, datetime
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+from babel import Locale
+from babel.dates import format_date, format_skeleton, format_time, format_timedelta
+from babel.numbers import format_currency, format_decimal
+
+from app.db.clock import now
+
+
+@lru_cache(maxsize=4096)
+def _day(day: date, locale: Locale) -> str:
+    return format_date(day, "long", locale)
+
+
+@lru_cache(maxsize=4096)
+def _short_day(day: date, locale: Locale) -> str:
+    return format_skeleton("MMMd", datetime(day.year, day.month, day.day), locale=locale)  # noqa: DTZ001
+
+
+def _clock(moment: datetime, zone: ZoneInfo, locale: Locale) -> str:
+    day = _day(moment.astimezone(zone).date(), locale)
+    return f"{day}, {format_time(moment, 'short', zone, locale)}"
+
+
+class Formats:
+    """The filters of one language's pages."""
+
+    def __init__(self, locale: Locale, time_zone: str) -> None:
+        self.locale = locale
+        self.zone = ZoneInfo(time_zone)
+
+    def day(self, moment: datetime | date) -> str:
+        """3 February 2026"""
+        return _day(self._local_day(moment), self.locale)
+
+    def short_day(self, moment: datetime | date) -> str:
+        """3 Feb"""
+        return _short_day(self._local_day(moment), self.locale)
+
+    def moment(self, moment: datetime) -> str:
+        """3 February 2026, 14:02"""
+        return _clock(moment, self.zone, self.locale)
+
+    def iso(self, moment: datetime) -> str:
+        """For the attribute of a time element."""
+        return moment.astimezone(self.zone).isoformat(timespec="minutes")
+
+    def ago(self, moment: datetime) -> str:
+        """2 hours ago, or in 3 days"""
+        return format_timedelta(moment - now(), add_direction=True, locale=self.locale)
+
+    def span(self, moment: datetime) -> str:
+        """How long it is from now to a moment, or since it, without direction: 12 days"""
+        return format_timedelta(abs(moment - now()), threshold=1.2, locale=self.locale)
+
+    def number(self, number: float) -> str:
+        """2,138"""
+        return format_decimal(number, locale=self.locale)
+
+    def money(self, cents: int) -> str:
+        """Whole cents as euros: €1,200,000"""
+        pattern = None if cents % 100 else "¤#,##0" if self.locale.language == "en" else "#,##0 ¤"
+        return format_currency(cents / 100, "EUR", pattern, self.locale, currency_digits=False)
+
+    def _local_day(self, moment: datetime | date) -> date:
+        if isinstance(moment, datetime):
+            return moment.astimezone(self.zone).date()
+        return moment
+
+
+def is_late(moment: datetime | None) -> bool:
+    """Whether a due time has passed."""
+    return moment is not None and moment < now()

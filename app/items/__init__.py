@@ -1,0 +1,1 @@
+"""The spine: one row for everything the public can see, discuss, support, trace and moderate."""

@@ -1,0 +1,26 @@
+"""Parts that later stages add to an item's page, which shows them without knowing the stages."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from app.items.models import Item
+from app.web.requests import Request
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A template with its value, shown at a `place` of the page: lead, aside or main."""
+
+    place: str
+    template: str
+    value: Any
+
+
+PartMaker = Callable[[Request, Item], Part | None]
+
+
+def parts_of(request: Request, item: Item) -> list[Part]:
+    """What the stages have to say on this item's page, in the order of the process."""
+    makers: tuple[PartMaker, ...] = request.app.state.parts
+    return [part for maker in makers if (part := maker(request, item)) is not None]

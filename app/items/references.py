@@ -1,0 +1,42 @@
+"""The public name of an item: letter of its kind, year, number, check character."""
+
+import random
+
+from app.process.vocabulary import Kind
+
+LETTERS = {
+    Kind.PARTICIPATION: "B",
+    Kind.PROBLEM: "A",
+    Kind.COMMENT: "K",
+    Kind.TOPIC: "T",
+    Kind.ANSWER: "R",
+    Kind.MEASURE: "M",
+    Kind.REQUIREMENT: "N",
+    Kind.PLAN: "P",
+    Kind.MANDATE: "D",
+}
+# No letters that are taken for digits.
+_CHECKS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+
+
+def reference(letter: str, year: int, number: int) -> str:
+    """For example A-2026-00412-K; the last character finds typing errors."""
+    body = f"{letter}-{year}-{number:05d}"
+    return f"{body}-{check_character(body)}"
+
+
+def check_character(body: str) -> str:
+    """A weighted sum modulo 31 (a prime): every single error and every swap of neighbours shows."""
+    total = sum(weight * ord(character) for weight, character in enumerate(body, start=2))
+    return _CHECKS[total % 31]
+
+
+def is_reference(text: str) -> bool:
+    """Whether the check character fits."""
+    body, _, check = text.rpartition("-")
+    return bool(body) and check == check_character(body)
+
+
+def shuffled() -> int:
+    """A place in the random order of lists, given once, so that the order is stable."""
+    return random.randrange(1 << 31)

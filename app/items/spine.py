@@ -1,0 +1,153 @@
+"""Making and changing items. Called by the stages' commands, inside their transaction."""
+
+from typing import Any
+
+from sqlalchemy import func, literal, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlmodel import Session
+
+from app.db.clock import now
+from app.items.models import (
+    ITEM,
+    ITEM_VERSION,
+    LINK,
+    LINK_END,
+    REFERENCE_COUNT,
+    Item,
+    ItemLink,
+    ItemLinkEnd,
+    ItemVersion,
+)
+from app.items.references import LETTERS, reference
+from app.process.actor import Actor
+from app.process.vocabulary import Kind, Link, State, Station, Visibility
+
+# Contributions wait for moderation; everything that an office writes is public from the start.
+_MODERATED = {
+    State.DRAFT: Visibility.PRIVATE,
+    State.SUBMITTED: Visibility.WAITING,
+    State.RETURNED: Visibility.WAITING,
+    State.HIDDEN: Visibility.HIDDEN,
+}
+
+
+def visibility_of(kind: Kind, state: State) -> Visibility:
+    """Who can find an item of this kind in this state."""
+    if kind in {Kind.PROBLEM, Kind.COMMENT}:
+        return _MODERATED.get(state, Visibility.PUBLIC)
+    return Visibility.PRIVATE if state is State.DRAFT else Visibility.PUBLIC
+
+
+def new_item(
+    session: Session,
+    actor: Actor,
+    kind: Kind,
+    state: State,
+    *,
+    title: str,
+    language: str,
+    **more: Any,
+) -> Item:
+    """Put a new item on the spine, with its reference; `more` are further columns."""
+    item = Item(
+        reference=_next_reference(session, kind),
+        kind=kind,
+        state=state,
+        visibility=visibility_of(kind, state),
+        author_id=actor.id,
+        author_group=actor.group,
+        title=title,
+        language=language,
+        **more,
+    )
+    if item.visibility is Visibility.PUBLIC:
+        item.published_at = now()
+    session.add(item)
+    session.flush()
+    return item
+
+
+def set_state(session: Session, item: Item, state: State) -> None:
+    """Give an item its next state and the visibility that goes with it."""
+    item.state = state
+    item.visibility = visibility_of(item.kind, state)
+    item.version += 1
+    if item.visibility is Visibility.PUBLIC and item.published_at is None:
+        item.published_at = now()
+    session.add(item)
+    session.flush()
+
+
+def keep_version(session: Session, actor: Actor, item: Item, fields: dict[str, Any]) -> None:
+    """Keep the words that are about to change, as the item's next numbered version."""
+    numbers = select(func.coalesce(func.max(ITEM_VERSION.c.number), 0))
+    last: int = session.execute(numbers.where(ITEM_VERSION.c.item_id == item.id)).scalar_one()
+    session.add(ItemVersion(item_id=item.id, number=last + 1, fields=fields, by_id=actor.id))
+    item.version += 1
+    session.flush()
+
+
+def link(session: Session, actor: Actor, from_id: int, to_id: int, how: Link) -> bool:
+    """Let one item lead to another, unless it does so already. True when the link is new."""
+    if _standing_link(session, from_id, to_id, how):
+        return False
+    session.add(ItemLink(from_id=from_id, to_id=to_id, how=how, by_id=actor.id))
+    session.flush()
+    return True
+
+
+def unlink(session: Session, actor: Actor, from_id: int, to_id: int, how: Link) -> bool:
+    """End a link; the entry stays, with who ended it and when. True when there was one."""
+    standing = _standing_link(session, from_id, to_id, how)
+    if standing is None:
+        return False
+    session.add(ItemLinkEnd(link_id=standing, by_id=actor.id))
+    session.flush()
+    return True
+
+
+def reach(session: Session, item_id: int, station: Station, *, ended: bool = False) -> None:
+    """Let an item and everything that led to it reach a station; `ended`: the way stops there."""
+    ancestors = select(literal(item_id).label("id")).cte("ancestors", recursive=True)
+    standing = LINK.outerjoin(LINK_END, LINK_END.c.link_id == LINK.c.id)
+    ancestors = ancestors.union(
+        select(LINK.c.from_id)
+        .select_from(standing)
+        .join(ancestors, LINK.c.to_id == ancestors.c.id)
+        .where(LINK_END.c.link_id.is_(None))
+    )
+    behind = (ITEM.c.way < station) | ((ITEM.c.way == station) & ITEM.c.way_ended)
+    session.flush()
+    session.execute(
+        update(ITEM)
+        .where(ITEM.c.id.in_(select(ancestors.c.id)), behind)
+        .values(way=int(station), way_ended=ended, version=ITEM.c.version + 1)
+    )
+    session.expire_all()
+
+
+def _standing_link(session: Session, from_id: int, to_id: int, how: Link) -> int | None:
+    return session.execute(
+        select(LINK.c.id)
+        .outerjoin(LINK_END, LINK_END.c.link_id == LINK.c.id)
+        .where(
+            LINK.c.from_id == from_id,
+            LINK.c.to_id == to_id,
+            LINK.c.how == how,
+            LINK_END.c.link_id.is_(None),
+        )
+    ).scalar_one_or_none()
+
+
+def _next_reference(session: Session, kind: Kind) -> str:
+    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
+    letter, year = LETTERS[kind], now().year
+    counted = (
+        dialect.insert(REFERENCE_COUNT)
+        .values(letter=letter, year=year, last=1)
+        .on_conflict_do_update(
+            index_elements=["letter", "year"], set_={"last": REFERENCE_COUNT.c.last + 1}
+        )
+        .returning(REFERENCE_COUNT.c.last)
+    )
+    return reference(letter, year, session.execute(counted).scalar_one())

@@ -1,0 +1,63 @@
+"""Who can find which items: the one function that page, list, search, feed and mail use."""
+
+from sqlalchemy import ColumnElement, or_, select
+from sqlmodel import Session
+
+from app.items.models import ITEM, Item
+from app.process.actor import EVERYWHERE, Actor
+from app.process.vocabulary import Kind, Office, Visibility
+
+_PUBLIC: ColumnElement[bool] = ITEM.c.visibility == Visibility.PUBLIC
+_UNDER_MODERATION = ITEM.c.visibility.in_([Visibility.WAITING, Visibility.HIDDEN])
+
+
+def visible(actor: Actor) -> ColumnElement[bool]:
+    """The predicate on ITEM: public, or one's own, or within one's office."""
+    if not actor.signed_in:
+        return _PUBLIC
+    mine = ITEM.c.author_id == actor.id
+    return or_(_PUBLIC, mine, *_by_office(actor))
+
+
+def public() -> ColumnElement[bool]:
+    """The predicate on ITEM for lists of what everybody sees, whoever looks."""
+    return _PUBLIC
+
+
+def _by_office(actor: Actor) -> list[ColumnElement[bool]]:
+    by_office: list[ColumnElement[bool]] = []
+    if moderated := actor.scopes(Office.MODERATOR):
+        by_office.append(_UNDER_MODERATION & _within(ITEM.c.participation_id, moderated))
+    if actor.holds(Office.ADMINISTRATION):
+        by_office.append((ITEM.c.kind == Kind.PLAN) & (ITEM.c.visibility == Visibility.PRIVATE))
+    if teams := actor.scopes(Office.TEAM):
+        drafts = (ITEM.c.kind == Kind.PLAN) & (ITEM.c.visibility == Visibility.PRIVATE)
+        by_office.append(drafts & _within(ITEM.c.measure_id, teams))
+    return by_office
+
+
+def _within(column: ColumnElement[int], scopes: frozenset[int]) -> ColumnElement[bool]:
+    return column.is_not(None) if EVERYWHERE in scopes else column.in_(scopes)
+
+
+def find_item(
+    session: Session, actor: Actor, reference: str, *kinds: Kind, lock: bool = False
+) -> Item | None:
+    """The item with this reference if this actor may find it and it is of one of the kinds.
+
+    With `lock` the row is held until the transaction ends, for an act that depends on its state.
+    """
+    wanted = select(Item).where(ITEM.c.reference == reference, visible(actor))
+    if kinds:
+        wanted = wanted.where(ITEM.c.kind.in_(kinds))
+    if lock:
+        wanted = wanted.with_for_update()
+    return session.execute(wanted).scalar_one_or_none()
+
+
+def stub_of(session: Session, reference: str) -> Item | None:
+    """A hidden item, of which a public stub stays at its address."""
+    hidden = ITEM.c.visibility == Visibility.HIDDEN
+    return session.execute(
+        select(Item).where(ITEM.c.reference == reference, hidden)
+    ).scalar_one_or_none()

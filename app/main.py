@@ -1,0 +1,117 @@
+"""The application: settings, database, routes, middleware. One process, no state of its own."""
+
+import contextlib
+from collections.abc import AsyncIterator, Sequence
+
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
+from starlette.routing import BaseRoute, Mount, Route
+from starlette.staticfiles import StaticFiles
+from starlette.types import Receive, Scope, Send
+
+from app import stages
+from app.accounts.sessions import identify
+from app.db.database import Database, connect
+from app.i18n.choice import preferred
+from app.process.refusal import Refused
+from app.record.proofs import position
+from app.settings import Settings
+from app.web.addresses import STATIC, register, static_address
+from app.web.errors import database_failed, failed, refused
+from app.web.middleware import Headers, KeptPages, NoForeignForms
+from app.web.routing import Pages, demand_actions
+
+
+def create_app(
+    settings: Settings, database: Database | None = None, more_routes: Sequence[BaseRoute] = ()
+) -> Starlette:
+    """The application on a database; `more_routes` are added outside the languages."""
+    held = database or connect(settings.database, settings.replica_url)
+    pages = Pages(stages.pages(), settings.language_codes)
+    data = stages.data(settings)
+    demand_actions(data)
+    register(data, in_language=False)
+
+    @contextlib.asynccontextmanager
+    async def lifespan(_app: Starlette) -> AsyncIterator[None]:
+        async with stages.work(settings, held):
+            yield
+        await held.close()
+
+    app = Starlette(
+        routes=[*_own_routes(), *data, *more_routes, Mount("/", pages)],
+        middleware=_middleware(settings),
+        exception_handlers={
+            Refused: refused,
+            HTTPException: failed,
+            DBAPIError: database_failed,
+            PoolTimeout: database_failed,
+            500: failed,
+        },
+        lifespan=lifespan,
+        max_body_size=settings.max_body_kb * 1024,
+    )
+    app.state.settings = settings
+    app.state.database = held
+    app.state.identify = identify
+    app.state.waiting = stages.waiting
+    app.state.parts = stages.PARTS
+    return app
+
+
+def _middleware(settings: Settings) -> list[Middleware]:
+    build = static_address("app.css").rpartition("=")[2]
+    return [
+        Middleware(Headers),
+        Middleware(NoForeignForms),
+        Middleware(KeptPages, seconds=settings.cache_seconds, build=build),
+        Middleware(GZipMiddleware, minimum_size=800, compresslevel=5),
+    ]
+
+
+def _own_routes() -> list[BaseRoute]:
+    return [
+        Route("/", _choose_language),
+        Route("/healthz", _alive),
+        Route("/readyz", _ready),
+        Mount("/static", _LastingFiles(directory=STATIC), name="static"),
+    ]
+
+
+def _choose_language(request: Request) -> Response:
+    codes = request.app.state.settings.language_codes
+    language = preferred(request.headers.get("accept-language", ""), codes)
+    return RedirectResponse(f"/{language}/", 302, headers={"Vary": "Accept-Language"})
+
+
+def _alive(_request: Request) -> Response:
+    return PlainTextResponse("alive")
+
+
+async def _ready(request: Request) -> Response:
+    try:
+        await request.app.state.database.read(position)
+    except (DBAPIError, OSError, PoolTimeout):
+        return PlainTextResponse("the database does not answer", 503)
+    return PlainTextResponse("ready")
+
+
+class _LastingFiles(StaticFiles):
+    """Files whose address changes with their content may be kept for ever."""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        lasting = b"v=" in scope["query_string"]
+
+        async def keep(message: dict[str, object]) -> None:
+            if message["type"] == "http.response.start":
+                age = b"public, max-age=31536000, immutable" if lasting else b"public, max-age=300"
+                message["headers"] = [*message["headers"], (b"cache-control", age)]  # type: ignore[misc]
+            await send(message)
+
+        await super().__call__(scope, receive, keep)  # type: ignore[arg-type]

@@ -1,0 +1,1 @@
+"""Decision packages, the body's decision with implementer and budget, amendments."""

@@ -1,0 +1,1 @@
+"""The measure: opened at gate 0, its team, description, phases and logbook."""

@@ -1,0 +1,1 @@
+"""Telling people by mail what became of their contribution."""

@@ -1,0 +1,1 @@
+"""The trail of every item as a page and as data."""

@@ -1,0 +1,1 @@
+"""Groups that speak, authorities, and the bodies that decide."""

@@ -1,0 +1,1 @@
+"""Participation processes: public concept, phases with dates, what is open now."""

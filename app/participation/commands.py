@@ -1,0 +1,64 @@
+"""Opening a participation, extending a phase, closing a synthesis."""
+
+from datetime import datetime
+
+from sqlmodel import Session
+
+from app.db.clock import now
+from app.items.models import Item
+from app.items.spine import new_item
+from app.participation.forms import Concept
+from app.participation.models import Participation, PhaseExtension, PlannedPhase
+from app.participation.phases import phase_of
+from app.process.actor import Actor
+from app.process.paths import advance
+from app.process.refusal import Refused
+from app.process.rules import permit
+from app.process.sentences import N_
+from app.process.vocabulary import Action, Kind, Phase
+from app.record import record
+
+NOT_LATER = N_("The new end must be later than the present one, and not in the past.")
+OVER = N_("This phase is over, so it cannot be extended any more.")
+
+
+def open_participation(session: Session, actor: Actor, concept: Concept, language: str) -> Item:
+    """Publish a participation with its concept and the dates of its phases."""
+    permit(Action.OPEN_PARTICIPATION, actor)
+    state = advance(Kind.PARTICIPATION, Action.OPEN_PARTICIPATION, None)
+    item = new_item(
+        session, actor, Kind.PARTICIPATION, state, title=concept.title, language=language
+    )
+    item.participation_id = item.id
+    fields = concept.model_dump(exclude={"title", "phases"})
+    session.add(Participation(id=item.id, **fields))
+    session.flush()
+    for phase in concept.phases:
+        session.add(PlannedPhase(participation_id=item.id, **phase.model_dump()))
+    record(session, actor, Action.OPEN_PARTICIPATION, item.id)
+    return item
+
+
+def extend_phase(
+    session: Session, actor: Actor, item: Item, phase: PlannedPhase, *, to: datetime, reason: str
+) -> None:
+    """Let a phase that is not over last longer; the reason is public."""
+    permit(Action.EXTEND_PHASE, actor, phase_of(session, item.id), item.subject())
+    moment = now()
+    if phase.closed_at is not None or (
+        phase.kind is not Phase.SYNTHESIS and phase.closes_at <= moment
+    ):
+        raise Refused(OVER)
+    if to <= phase.closes_at or to <= moment:
+        raise Refused(NOT_LATER)
+    extension = PhaseExtension(
+        phase_id=phase.id,
+        closed_before=phase.closes_at,
+        closes_at=to,
+        reason=reason,
+        by_id=actor.id,
+        at=moment,
+    )
+    phase.closes_at = to
+    session.add_all([extension, phase])
+    record(session, actor, Action.EXTEND_PHASE, item.id, phase=phase.id)

@@ -1,0 +1,53 @@
+from datetime import datetime
+
+from sqlmodel import Field, SQLModel
+
+from app.db.columns import MOMENT, word_column
+from app.db.ids import ID_COLUMN, new_id
+from app.db.rows import table_of
+from app.process.vocabulary import Level, Phase
+
+
+class Participation(SQLModel, table=True):
+    """A participation process with its public concept. Title, language and state: on the spine."""
+
+    id: int = Field(primary_key=True, foreign_key="item.id", sa_type=ID_COLUMN)
+    subject: str
+    aim: str
+    can_decide: str
+    fixed: str
+    level: Level = Field(sa_type=word_column(Level))
+    contact: str = Field(max_length=300)
+    authority: str = Field(max_length=120)
+    answers_due: datetime = Field(sa_type=MOMENT)
+
+
+class PlannedPhase(SQLModel, table=True):
+    """A phase with its dates. Whether it is open is read from the clock, never stored.
+
+    A synthesis does not end by the clock: it lasts until everything is answered and the
+    administration closes it (`closed_at`); `closes_at` is then the day that was promised.
+    """
+
+    id: int = Field(default_factory=new_id, primary_key=True, sa_type=ID_COLUMN)
+    participation_id: int = Field(foreign_key="participation.id", sa_type=ID_COLUMN, index=True)
+    kind: Phase = Field(sa_type=word_column(Phase))
+    opens_at: datetime = Field(sa_type=MOMENT)
+    closes_at: datetime = Field(sa_type=MOMENT)
+    closed_at: datetime | None = Field(default=None, sa_type=MOMENT)
+
+
+class PhaseExtension(SQLModel, table=True):
+    """A phase was made longer, from when to when, why, and by whom."""
+
+    id: int = Field(default_factory=new_id, primary_key=True, sa_type=ID_COLUMN)
+    phase_id: int = Field(foreign_key="plannedphase.id", sa_type=ID_COLUMN, index=True)
+    closed_before: datetime = Field(sa_type=MOMENT)
+    closes_at: datetime = Field(sa_type=MOMENT)
+    reason: str
+    by_id: int = Field(sa_type=ID_COLUMN)
+    at: datetime = Field(sa_type=MOMENT)
+
+
+PARTICIPATION, PLANNED_PHASE = table_of(Participation), table_of(PlannedPhase)
+PHASE_EXTENSION = table_of(PhaseExtension)

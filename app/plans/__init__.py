@@ -1,0 +1,1 @@
+"""Project plans: work packages, milestones, risks, cost; versions that can be compared."""

@@ -1,0 +1,1 @@
+"""Problem statements: drafted on a phone in few steps, published, found, withdrawn."""

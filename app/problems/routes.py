@@ -1,0 +1,86 @@
+"""Pages and acts of problem statements."""
+
+from typing import TypeVar
+
+from starlette.responses import Response
+
+from app.goals.queries import action_fields, action_fields_of, choices, district_choices
+from app.items.parts import parts_of
+from app.items.trail import forward, stops
+from app.items.visibility import find_item, stub_of
+from app.problems import queries
+from app.problems.cards import card_html
+from app.problems.listing import Wanted, find_problems
+from app.process.vocabulary import DECLARED_GROUPS, Group, Kind, Order, Standing
+from app.web.addresses import address
+from app.web.endpoint import get
+from app.web.pages import found, page, word_choices
+from app.web.requests import Request
+
+Choice = TypeVar("Choice", Order, Standing, Group)
+
+
+def index(request: Request) -> Response:
+    wanted = _wanted(request)
+    result = find_problems(request.db, wanted)
+    query = {name: text for name, text in request.query_params.items() if name != "notice"}
+    following = query | {"after": result.after} if result.after else None
+    return page(
+        request,
+        "problems/index.html",
+        ["results"],
+        wanted=wanted,
+        cards=[card_html(request, card) for card in result.cards],
+        total=result.total,
+        next_url=following and address("problems:index", request.language, following),
+        first_url=wanted.after and address("problems:index", request.language),
+        orders=word_choices(Order),
+        standings=word_choices(Standing),
+        groups=word_choices(DECLARED_GROUPS),
+        districts=district_choices(request.db),
+        fields=choices(action_fields(request.db, request.language)),
+    )
+
+
+def show(request: Request) -> Response:
+    item = find_item(request.db, request.actor, request.reference, Kind.PROBLEM)
+    if item is None:
+        stub = found(stub_of(request.db, request.reference))
+        parts = parts_of(request, stub)
+        return page(request, "items/stub.html", status=404, item=stub, parts=parts)
+    return page(
+        request,
+        "problems/show.html",
+        item=item,
+        problem=queries.problem_page(request.db, item),
+        fields=action_fields_of(request.db, item.id, request.language),
+        stops=stops(item, forward(request.db, request.actor, item)),
+        parts=parts_of(request, item),
+    )
+
+
+def _wanted(request: Request) -> Wanted:
+    asked = request.query_params
+    return Wanted(
+        words=asked.get("q", "").strip()[:200],
+        group=_chosen(Group, asked.get("group", "")),
+        action_field=_number(asked.get("field", "")),
+        district=_number(asked.get("district", "")),
+        standing=_chosen(Standing, asked.get("state", "")),
+        order=_chosen(Order, asked.get("order", "")) or Order.RANDOM,
+        after=asked.get("after", ""),
+    )
+
+
+def _chosen(vocabulary: type[Choice], text: str) -> Choice | None:
+    return vocabulary(text) if text in set(vocabulary) else None
+
+
+def _number(text: str) -> int | None:
+    return int(text) if text.isdecimal() and len(text) < 17 else None
+
+
+routes = [
+    get("/problems", index, "problems:index"),
+    get("/problems/{reference}", show, "problems:show"),
+]

@@ -1,0 +1,160 @@
+"""The steps between states, one tuple per kind of item. What no step allows is refused."""
+
+from dataclasses import dataclass
+
+from app.process.refusal import Refused
+from app.process.sentences import N_
+from app.process.vocabulary import Action, Kind, State
+
+NO_STEP = N_("This step has already been taken, or is not possible here.")
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """`action` leads from `before` to `after`; before None means the item begins here."""
+
+    action: Action
+    before: State | None
+    after: State
+
+
+def _steps(action: Action, before: tuple[State | None, ...], after: State) -> tuple[Step, ...]:
+    return tuple(Step(action, state, after) for state in before)
+
+
+_MODERATED = (
+    Step(Action.PUBLISH_ITEM, State.SUBMITTED, State.PUBLISHED),
+    Step(Action.RETURN_ITEM, State.SUBMITTED, State.RETURNED),
+    *_steps(Action.HIDE_ITEM, (State.SUBMITTED, State.PUBLISHED), State.HIDDEN),
+    Step(Action.RESTORE_ITEM, State.HIDDEN, State.PUBLISHED),
+)
+
+PROBLEM_PATH = (
+    Step(Action.DRAFT_PROBLEM, None, State.DRAFT),
+    Step(Action.DRAFT_PROBLEM, State.DRAFT, State.DRAFT),
+    Step(Action.DRAFT_PROBLEM, State.RETURNED, State.RETURNED),
+    Step(Action.DISCARD_PROBLEM, State.DRAFT, State.DELETED),
+    Step(Action.SUBMIT_PROBLEM, State.DRAFT, State.SUBMITTED),
+    Step(Action.SUBMIT_PROBLEM, State.RETURNED, State.SUBMITTED),
+    Step(Action.EDIT_PROBLEM, State.SUBMITTED, State.SUBMITTED),
+    Step(Action.EDIT_PROBLEM, State.PUBLISHED, State.SUBMITTED),
+    *_steps(
+        Action.WITHDRAW_PROBLEM,
+        (State.SUBMITTED, State.RETURNED, State.PUBLISHED),
+        State.WITHDRAWN,
+    ),
+    Step(Action.IMPORT_PROBLEM, None, State.PUBLISHED),
+    *_MODERATED,
+)
+
+COMMENT_PATH = (
+    Step(Action.WRITE_COMMENT, None, State.PUBLISHED),
+    Step(Action.EDIT_COMMENT, State.PUBLISHED, State.PUBLISHED),
+    Step(Action.EDIT_COMMENT, State.RETURNED, State.SUBMITTED),
+    *_steps(
+        Action.DELETE_COMMENT, (State.PUBLISHED, State.SUBMITTED, State.RETURNED), State.DELETED
+    ),
+    Step(Action.RETURN_ITEM, State.PUBLISHED, State.RETURNED),
+    *_MODERATED,
+)
+
+TOPIC_PATH = (
+    Step(Action.MAKE_TOPIC, None, State.PUBLISHED),
+    Step(Action.EDIT_TOPIC, State.PUBLISHED, State.PUBLISHED),
+    Step(Action.SORT_TOPIC, State.PUBLISHED, State.PUBLISHED),
+    Step(Action.ANSWER_ITEM, State.PUBLISHED, State.ANSWERED),
+    Step(Action.EDIT_TOPIC, State.ANSWERED, State.ANSWERED),
+    Step(Action.ANSWER_ITEM, State.ANSWERED, State.ANSWERED),
+)
+
+ANSWER_PATH = (Step(Action.ANSWER_ITEM, None, State.PUBLISHED),)
+
+MEASURE_PHASES = (
+    State.PREPROCESS,
+    State.EXPLORATION,
+    State.TRIAL,
+    State.DEVELOPMENT,
+    State.SCALING,
+    State.OPERATION,
+)
+
+MEASURE_PATH = (
+    Step(Action.OPEN_MEASURE, None, State.PREPROCESS),
+    *_steps(Action.END_MEASURE, MEASURE_PHASES, State.ENDED),
+)
+
+REQUIREMENT_PATH = (
+    Step(Action.MAKE_REQUIREMENT, None, State.PROPOSED),
+    Step(Action.EDIT_REQUIREMENT, State.PROPOSED, State.PROPOSED),
+    Step(Action.EDIT_REQUIREMENT, State.DISCUSSED, State.DISCUSSED),
+    Step(Action.DISCUSS_REQUIREMENT, State.PROPOSED, State.DISCUSSED),
+    Step(Action.APPROVE_REQUIREMENT, State.DISCUSSED, State.APPROVED),
+    *_steps(
+        Action.DROP_REQUIREMENT, (State.PROPOSED, State.DISCUSSED, State.APPROVED), State.DROPPED
+    ),
+)
+
+PLAN_PATH = (
+    Step(Action.DRAFT_PLAN, None, State.DRAFT),
+    Step(Action.DRAFT_PLAN, State.DRAFT, State.DRAFT),
+    Step(Action.DRAFT_PLAN, State.PUBLISHED, State.PUBLISHED),
+    Step(Action.PUBLISH_PLAN, State.DRAFT, State.PUBLISHED),
+    Step(Action.PUBLISH_PLAN, State.PUBLISHED, State.PUBLISHED),
+)
+
+MANDATE_PATH = (
+    Step(Action.PREPARE_MANDATE, None, State.PREPARED),
+    Step(Action.PREPARE_MANDATE, State.PREPARED, State.PREPARED),
+    Step(Action.SUBMIT_MANDATE, State.PREPARED, State.SUBMITTED),
+    Step(Action.AMEND_MANDATE, None, State.PREPARED),
+)
+
+# Where an act itself says which state it leads to (a body's result, a measure's next phase).
+OUTCOMES = {
+    Action.DECIDE_MANDATE: (
+        (State.SUBMITTED,),
+        (State.GRANTED, State.CONDITIONAL, State.DEFERRED, State.REFUSED),
+    ),
+    Action.MOVE_MEASURE: (MEASURE_PHASES, MEASURE_PHASES),
+    # A granted mandate is superseded the moment the decision on its amendment is granted.
+    Action.AMEND_MANDATE: ((State.GRANTED, State.CONDITIONAL), (State.AMENDED,)),
+}
+
+PATHS = {
+    Kind.PROBLEM: PROBLEM_PATH,
+    Kind.COMMENT: COMMENT_PATH,
+    Kind.TOPIC: TOPIC_PATH,
+    Kind.ANSWER: ANSWER_PATH,
+    Kind.MEASURE: MEASURE_PATH,
+    Kind.REQUIREMENT: REQUIREMENT_PATH,
+    Kind.PLAN: PLAN_PATH,
+    Kind.MANDATE: MANDATE_PATH,
+    Kind.PARTICIPATION: (Step(Action.OPEN_PARTICIPATION, None, State.PUBLISHED),),
+}
+
+IN_FORCE = frozenset({State.GRANTED, State.CONDITIONAL})
+FINAL = {
+    State.WITHDRAWN,
+    State.DELETED,
+    State.DROPPED,
+    State.ENDED,
+    State.REFUSED,
+    State.DEFERRED,
+    State.AMENDED,
+}
+
+
+def advance(kind: Kind, action: Action, before: State | None) -> State:
+    """The state that `action` leads to, or a refusal when no step allows it."""
+    for step in PATHS[kind]:
+        if (step.action, step.before) == (action, before):
+            return step.after
+    raise Refused(NO_STEP)
+
+
+def settle(action: Action, before: State, wanted: State) -> State:
+    """The `wanted` state when `action` may lead from `before` to it, or a refusal."""
+    starts, ends = OUTCOMES[action]
+    if before not in starts or wanted not in ends or before == wanted:
+        raise Refused(NO_STEP)
+    return wanted

@@ -1,0 +1,5 @@
+"""The append-only record of every act: the only mechanism for what follows from an act."""
+
+from app.record.writing import record
+
+__all__ = ["record"]

@@ -1,0 +1,27 @@
+"""Writing a line on the record, in the transaction of the act itself."""
+
+from typing import Any
+
+from sqlalchemy import insert
+from sqlmodel import Session
+
+from app.db.clock import now
+from app.process.actor import Actor
+from app.process.vocabulary import Action
+from app.record.models import EVENT
+
+_LINE = insert(EVENT)
+
+
+def record(session: Session, actor: Actor, action: Action, subject_id: int, **details: Any) -> None:
+    """Leave one line: who did what to which row. `details` are ids and codes, no personal text."""
+    session.execute(
+        _LINE,
+        {
+            "at": now(),
+            "actor_id": actor.id,
+            "action": action,
+            "subject_id": subject_id,
+            "details": details,
+        },
+    )

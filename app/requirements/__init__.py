@@ -1,0 +1,1 @@
+"""What the administration makes of topics and contributions, with its origin."""

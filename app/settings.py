@@ -1,0 +1,106 @@
+"""All settings: environment variables beginning with GEMEINWERK_. A bad one stops the start."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Self
+
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError, field_validator
+
+PREFIX = "GEMEINWERK_"
+
+
+class BadSettings(Exception):
+    """A setting cannot be understood; the message names it and says what it must be."""
+
+
+class Provider(BaseModel):
+    """One OpenID Connect provider that people may sign in with."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    slug: str = Field(pattern=r"^[a-z0-9-]+$")
+    name: str
+    issuer: str
+    client_id: str
+    client_secret: str = ""
+
+
+_PROVIDERS = TypeAdapter(tuple[Provider, ...])
+
+
+class Settings(BaseModel):
+    """What the operator decides. Every field is the variable GEMEINWERK_<FIELD IN CAPITALS>."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    database_url: str = Field(
+        "", description="sqlite:///path or postgresql+asyncpg://…; empty: gemeinwerk.db in DATA_DIR"
+    )
+    replica_url: str = Field("", description="PostgreSQL replica for reads; empty: none")
+    data_dir: Path = Field(Path("data"), description="folder of the database and of files")
+    origin: str = Field(
+        "http://127.0.0.1:8000", description="public address, scheme and host, no path"
+    )
+    secret: str = Field("", description="at least 32 characters; signs what a browser carries")
+    city: str = Field("Gemeinwerk", description="name shown in the head of every page")
+    languages: str = Field("de,en", description="languages of the pages, the first is the default")
+    time_zone: str = Field("Europe/Berlin", description="time zone in which dates are shown")
+    smtp_host: str = Field("", description="host of the mail server; empty: mail stays in outbox")
+    smtp_port: int = Field(25, ge=1, le=65535, description="port of the mail server")
+    smtp_user: str = Field("", description="user name at the mail server; empty: none")
+    smtp_password: str = Field("", description="password at the mail server")
+    smtp_tls: bool = Field(False, description="start TLS before the mail is handed over")
+    mail_from: str = Field("gemeinwerk@localhost", description="sender of every mail")
+    providers: tuple[Provider, ...] = Field(
+        (),
+        description="JSON list of providers: slug, name, issuer, client_id, client_secret",
+    )
+    demo: bool = Field(False, description="demo city with one-press sign-in; not for production")
+    moderation_hours: int = Field(24, ge=1, description="hours until a contribution is moderated")
+    link_minutes: int = Field(20, ge=1, description="minutes for which a sign-in link is valid")
+    session_days: int = Field(30, ge=1, description="days for which a session lasts")
+    max_body_kb: int = Field(256, ge=16, description="largest request body in kilobytes")
+    cache_seconds: float = Field(2.0, ge=0, description="seconds an anonymous page is kept")
+
+    @field_validator("origin")
+    @classmethod
+    def _no_path(cls, origin: str) -> str:
+        scheme, _, host = origin.partition("://")
+        if scheme not in {"http", "https"} or not host or "/" in host:
+            raise ValueError("must be http:// or https:// and a host, without a path")
+        return origin
+
+    @field_validator("secret")
+    @classmethod
+    def _long_enough(cls, secret: str) -> str:
+        if secret and len(secret) < 32:
+            raise ValueError("must have at least 32 characters")
+        return secret
+
+    @property
+    def secure(self) -> bool:
+        return self.origin.startswith("https://")
+
+    @property
+    def database(self) -> str:
+        return self.database_url or f"sqlite:///{self.data_dir.absolute() / 'gemeinwerk.db'}"
+
+    @property
+    def language_codes(self) -> tuple[str, ...]:
+        return tuple(code.strip() for code in self.languages.split(",") if code.strip())
+
+    @classmethod
+    def read(cls, environment: Mapping[str, str], **changes: Any) -> Self:
+        """Read the settings from the environment, `changes` winning over it."""
+        given: dict[str, Any] = {
+            name.removeprefix(PREFIX).lower(): text
+            for name, text in environment.items()
+            if name.startswith(PREFIX) and name.removeprefix(PREFIX).lower() in cls.model_fields
+        }
+        try:
+            given["providers"] = _PROVIDERS.validate_json(given.get("providers", "[]"))
+            return cls.model_validate(given | changes)
+        except ValidationError as problem:
+            first = problem.errors()[0]
+            name = str(first["loc"][0]).upper() if first["loc"] else "PROVIDERS"
+            raise BadSettings(f"{PREFIX}{name}: {first['msg']}.") from problem

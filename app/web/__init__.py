@@ -1,0 +1,1 @@
+"""Requests and pages: endpoint, forms, cache, errors. Knows no stage of the process."""

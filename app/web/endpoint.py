@@ -1,0 +1,133 @@
+"""One request is one transaction: an answer commits, an exception rolls back.
+
+This is the only place that knows how handlers run: reads with a reading session, everything else
+in the transaction of a write (db/database.py says where each database does that).
+"""
+
+import secrets
+from collections.abc import Awaitable, Callable
+from functools import partial
+from urllib.parse import urlencode, urlsplit
+
+from sqlalchemy import insert, select, update
+from sqlmodel import Session
+from starlette.requests import Request as StarletteRequest
+from starlette.responses import Response
+
+from app.db.database import Database
+from app.db.rows import insert_once
+from app.i18n.languages import current_language
+from app.process.refusal import Refused
+from app.process.rules import SIGN_IN_FIRST, objections
+from app.process.vocabulary import Action
+from app.web.addresses import address
+from app.web.forms import typed_text
+from app.web.models import KEPT_TEXT, ONCE_KEY, OnceKey
+from app.web.pages import go_to
+from app.web.requests import ActRoute, Handler, Request
+
+Endpoint = Callable[[StarletteRequest], Awaitable[Response]]
+FORM_LIMITS = {"max_files": 20, "max_fields": 500, "max_part_size": 1024 * 1024}
+
+
+def get(
+    path: str,
+    handler: Handler,
+    name: str,
+    action: Action = Action.READ_PUBLIC,
+    *,
+    slow: bool = False,
+) -> ActRoute:
+    """A page. With `slow` it runs apart, so that a long query holds up nobody."""
+    return _route(path, handler, name, action, method="GET", slow=slow)
+
+
+def post(path: str, handler: Handler, name: str, action: Action) -> ActRoute:
+    """An act."""
+    return _route(path, handler, name, action, method="POST", slow=False)
+
+
+def _route(
+    path: str, handler: Handler, name: str, action: Action, *, method: str, slow: bool
+) -> ActRoute:
+    route = ActRoute(path, _endpoint(handler, name, action, slow=slow), name=name, methods=[method])
+    route.action = action
+    return route
+
+
+def _endpoint(handler: Handler, name: str, action: Action, *, slow: bool) -> Endpoint:
+    async def run(raw: StarletteRequest) -> Response:
+        request = Request(raw.scope, raw.receive)
+        request.here = name
+        current_language.set(request.language)
+        work = partial(_answer, request, handler, action)
+        database: Database = request.app.state.database
+        try:
+            if request.method != "POST":
+                return await (database.slow if slow else database.read)(work)
+            request.posted = await request.form(**FORM_LIMITS)
+            return await database.write(work)
+        except Refused as refusal:
+            if SIGN_IN_FIRST in refusal.reasons and not request.actor.signed_in:
+                return await _sign_in_first(request, database)
+            raw.scope["actor"] = request.actor
+            raise
+
+    return run
+
+
+def _answer(request: Request, handler: Handler, action: Action, session: Session) -> Response:
+    request.db = session
+    request.actor = request.app.state.identify(session, request.session_token)
+    if reasons := objections(action, request.actor):
+        raise Refused(*reasons)
+    if request.method == "POST":
+        return _once(request, handler)
+    if request.actor.signed_in:
+        request.once = secrets.token_urlsafe(12)
+        request.waiting = request.app.state.waiting(session, request.actor)
+    if token := request.query_params.get("kept"):
+        kept = select(KEPT_TEXT.c.fields).where(KEPT_TEXT.c.token == token)
+        request.kept = session.execute(kept).scalar_one_or_none() or {}
+    return handler(request)
+
+
+def _once(request: Request, handler: Handler) -> Response:
+    """Let a form that carries a key take effect once; sent again it leads where it led before."""
+    key = str(request.posted.get("once", ""))[:64]
+    if not key or not request.actor.signed_in:
+        return handler(request)
+    mine = (ONCE_KEY.c.person_id == request.actor.id) & (ONCE_KEY.c.key == key)
+    if not insert_once(request.db, OnceKey, {"person_id": request.actor.id, "key": key}):
+        return go_to(
+            request, request.db.execute(select(ONCE_KEY.c.location).where(mine)).scalar_one()
+        )
+    response = handler(request)
+    location = response.headers.get("location") or response.headers.get("hx-redirect")
+    if location:
+        request.db.execute(update(ONCE_KEY).where(mine).values(location=location))
+    else:
+        request.db.execute(ONCE_KEY.delete().where(mine))
+    return response
+
+
+async def _sign_in_first(request: Request, database: Database) -> Response:
+    """Send somebody to sign in; they come back to the page they left, with what they had typed."""
+    query = {"next": _page_left(request)}
+    if fields := {name: text for name, text in typed_text(request.posted).items() if text}:
+        query["kept"] = secrets.token_urlsafe(16)
+        await database.write(
+            lambda session: session.execute(
+                insert(KEPT_TEXT).values(token=query["kept"], fields=fields)
+            )
+        )
+    return go_to(request, address("accounts:sign_in", request.language) + "?" + urlencode(query))
+
+
+def _page_left(request: Request) -> str:
+    if request.method == "GET":
+        return request.url.path + (f"?{request.url.query}" if request.url.query else "")
+    left = urlsplit(request.headers.get("referer", ""))
+    if left.netloc == request.headers.get("host"):
+        return left.path + (f"?{left.query}" if left.query else "")
+    return f"/{request.language}/"

@@ -1,0 +1,120 @@
+"""Reading forms: what was typed, what it means, and what is wrong with it, beside the field."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Annotated, Any, Generic, TypeVar, get_origin
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+from starlette.datastructures import FormData
+
+from app.i18n.catalogues import gettext, ngettext
+from app.process.sentences import N_
+
+Value = TypeVar("Value", bound=BaseModel)
+SUMMARY = "form"
+
+
+@dataclass(frozen=True, slots=True)
+class Submission(Generic[Value]):
+    """What was typed, what it means (`value`), and what is wrong with it (`errors`)."""
+
+    typed: Mapping[str, Any] = field(default_factory=dict)
+    value: Value | None = None
+    errors: Mapping[str, str] = field(default_factory=dict)
+
+    def text(self, name: str) -> str:
+        found = self.typed.get(name, "")
+        return str(found[0] if isinstance(found, list) and found else found or "")
+
+    def list(self, name: str) -> list[str]:
+        found = self.typed.get(name, [])
+        return [str(each) for each in (found if isinstance(found, list) else [found])]
+
+    def error(self, name: str) -> str:
+        return self.errors.get(name, "")
+
+    def but(self, name: str, sentence: str) -> "Submission[Value]":
+        """The same typed text, refused for one more reason."""
+        return Submission(self.typed, None, {**self.errors, name: gettext(sentence)})
+
+
+def read(form: type[Value], posted: FormData) -> Submission[Value]:
+    """Read what was posted as `form`. Fields that the form does not know are ignored."""
+    typed = typed_text(posted)
+    known = {name: _fitting(form, name, typed[name]) for name in form.model_fields if name in typed}
+    try:
+        return Submission(typed, form.model_validate(known))
+    except ValidationError as problem:
+        errors = {
+            str(each["loc"][0] if each["loc"] else SUMMARY): message(each)
+            for each in reversed(problem.errors())
+        }
+        return Submission(typed, None, errors)
+
+
+def typed_text(posted: FormData) -> dict[str, Any]:
+    """The posted text fields; a name sent several times becomes a list. NUL is never text."""
+    typed: dict[str, Any] = {}
+    for name in posted:
+        texts = [each.replace("\0", "") for each in posted.getlist(name) if isinstance(each, str)]
+        typed[name] = texts if len(texts) > 1 else texts[0] if texts else ""
+    return typed
+
+
+def _fitting(form: type[BaseModel], name: str, typed: Any) -> Any:
+    annotation = form.model_fields[name].annotation
+    if get_origin(annotation) is Annotated:
+        annotation = annotation.__args__[0]  # type: ignore[union-attr]
+    if get_origin(annotation) in {list, tuple, set, frozenset}:
+        return typed if isinstance(typed, list) else [typed] if typed else []
+    return typed[-1] if isinstance(typed, list) else typed
+
+
+def message(error: ErrorDetails) -> str:
+    """What a person reads about one field that cannot be understood."""
+    context = error.get("ctx", {})
+    match error["type"]:
+        case "missing":
+            return gettext("Please fill this in.")
+        case "string_too_short" if not error["input"] or context["min_length"] == 1:
+            return gettext("Please fill this in.")
+        case "string_too_short":
+            least = context["min_length"]
+            sentence = ngettext(
+                "Please write at least %(num)d character. Your text is still there.",
+                "Please write at least %(num)d characters. Your text is still there.",
+                least,
+            )
+            return sentence % {"num": least}
+        case "string_too_long":
+            most = context["max_length"]
+            sentence = ngettext(
+                "Please keep to %(num)d character. Your text is still there.",
+                "Please keep to %(num)d characters. Your text is still there.",
+                most,
+            )
+            return sentence % {"num": most}
+        case _:
+            return _other_message(error)
+
+
+OTHER_MESSAGES = {
+    "enum": N_("Please choose one of these."),
+    "literal_error": N_("Please choose one of these."),
+    "too_short": N_("Please choose at least one of these."),
+    "int_parsing": N_("Please write a whole number, in digits."),
+    "int_from_float": N_("Please write a whole number, in digits."),
+    "greater_than_equal": N_("This number is too small."),
+    "greater_than": N_("This number is too small."),
+    "less_than_equal": N_("This number is too large."),
+    "date_from_datetime_parsing": N_("Please write a date, such as 2027-03-31."),
+    "date_parsing": N_("Please write a date, such as 2027-03-31."),
+    "string_pattern_mismatch": N_("This is not written in the way we expect."),
+}
+
+
+def _other_message(error: ErrorDetails) -> str:
+    if error["type"] == "value_error":
+        return gettext(str(error["ctx"]["error"]))
+    return gettext(OTHER_MESSAGES.get(error["type"], N_("Please check this.")))

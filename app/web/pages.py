@@ -1,0 +1,205 @@
+"""Making answers: a whole page or a part of it, and where the browser goes after a write."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import Enum
+from functools import cache, partial
+from pathlib import Path
+from typing import Any
+
+import jinja2
+from starlette.exceptions import HTTPException
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+
+from app.i18n.catalogues import catalogue, gettext
+from app.i18n.folding import FoldedEnvironment
+from app.i18n.formats import Formats, is_late
+from app.i18n.languages import LANGUAGES, direction_of
+from app.process.sentences import N_
+from app.process.words import Choice, word
+from app.web.addresses import address, static_address
+from app.web.forms import Submission
+from app.web.requests import Request
+
+TEMPLATES = Path(__file__).parents[2] / "templates"
+
+NOTICES = {
+    "saved": N_("Saved."),
+    "supported": N_("Thank you. You support this now."),
+    "unsupported": N_("You have taken your support back."),
+    "commented": N_("Your comment is published."),
+    "waiting": N_("Thank you. Moderation looks at it before it is published."),
+    "withdrawn": N_("You have withdrawn your contribution."),
+    "deleted": N_("Deleted."),
+    "signed-in": N_("You are signed in."),
+    "signed-out": N_("You are signed out."),
+    "moderated": N_("Done. The authors are told by mail."),
+    "answered": N_("The answer is published. Everybody who took part is told by mail."),
+    "decided": N_("The decision is on the record. Everybody who took part is told by mail."),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Viewer:
+    """The person who looks at a page, as the layout shows them."""
+
+    id: int
+    signed_in: bool
+    name: str
+    offices: bool
+    waiting: int
+
+
+@dataclass(frozen=True, slots=True)
+class OtherLanguage:
+    """The same page in a language."""
+
+    code: str
+    name: str
+    tag: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class DrawnStop:
+    """A station of the way as it is drawn: its word, its state, its date in words."""
+
+    name: str
+    state: str
+    when: str
+
+
+@cache
+def environment(language: str, time_zone: str) -> FoldedEnvironment:
+    """The templates of one language, their sentences already translated."""
+    made = FoldedEnvironment(
+        catalogue(language),
+        loader=jinja2.FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+        cache_size=-1,
+    )
+    translate = catalogue(language).ugettext
+    formats = Formats(LANGUAGES[language].locale, time_zone)
+    made.globals |= {
+        "url": partial(_url, language),
+        "static": static_address,
+        "language": LANGUAGES[language].tag,
+        "direction": LANGUAGES[language].direction,
+    }
+    made.filters |= {
+        "date": formats.day,
+        "short_date": formats.short_day,
+        "datetime": formats.moment,
+        "iso": formats.iso,
+        "ago": formats.ago,
+        "due": formats.span,
+        "span": formats.span,
+        "number": formats.number,
+        "money": formats.money,
+        "word": partial(_translated_word, translate),
+        "sentence": translate,
+        "direction_of": direction_of,
+        "drawn": lambda stops: [
+            DrawnStop(
+                _translated_word(translate, stop.station),
+                stop.state,
+                formats.short_day(stop.when) if stop.when and stop.state != "open" else "",
+            )
+            for stop in stops
+        ],
+    }
+    made.tests["late"] = is_late
+    return made
+
+
+def _url(language: str, name: str, query: dict[str, str] | None = None, **params: object) -> str:
+    return address(name, language, query, **params)
+
+
+def _translated_word(translate: Any, member: Enum) -> str:
+    return str(translate(word(member)))
+
+
+def page(
+    request: Request,
+    template: str,
+    fragments: Sequence[str] = (),
+    *,
+    status: int = 200,
+    **values: Any,
+) -> Response:
+    """Render `template`, or only its block named by the htmx target when that is a fragment.
+
+    A fragment is a block whose name is also the id of the element it fills.
+    """
+    source = environment(request.language, request.settings.time_zone).get_template(template)
+    values |= _surroundings(request)
+    target = request.headers.get("hx-target", "").rpartition("#")[2]
+    if target in fragments:
+        html = "".join(source.blocks[target](source.new_context(values)))
+    else:
+        html = source.render(values)
+    return HTMLResponse(html, status, headers={"Vary": "Cookie, HX-Target, Accept-Encoding"})
+
+
+def _surroundings(request: Request) -> dict[str, Any]:
+    actor, settings = request.actor, request.settings
+    return {
+        "viewer": Viewer(
+            actor.id, actor.signed_in, actor.name, bool(actor.offices), request.waiting
+        ),
+        "languages": _other_languages(request),
+        "here": request.here,
+        "demo": settings.demo,
+        "city": settings.city,
+        "notice": NOTICES.get(request.query_params.get("notice", "")),
+        "once": request.once,
+    }
+
+
+def _other_languages(request: Request) -> list[OtherLanguage]:
+    path = (
+        request.url.path.partition("/")[2].partition("/")[2]
+        if request.scope.get("language")
+        else ""
+    )
+    query = f"?{request.url.query}" if request.url.query else ""
+    return [
+        OtherLanguage(code, LANGUAGES[code].name, LANGUAGES[code].tag, f"/{code}/{path}{query}")
+        for code in request.settings.language_codes
+    ]
+
+
+def word_choices(members: Iterable[Enum]) -> list[Choice]:
+    """Members of a vocabulary as options of a form, in the language of the page."""
+    return [Choice(member.value, gettext(word(member))) for member in members]
+
+
+def blank(request: Request, typed: Mapping[str, Any] | None = None) -> Submission[Any]:
+    """An unsent form: filled with what one had typed before signing in, else with `typed`."""
+    return Submission(request.kept or typed or {})
+
+
+def see_other(
+    request: Request, name: str, query: dict[str, str] | None = None, **params: object
+) -> Response:
+    """Send the browser on after a write."""
+    return go_to(request, address(name, request.language, query, **params))
+
+
+def go_to(request: Request, target: str) -> Response:
+    """Send the browser to a path; htmx is told by header, since fetch hides redirects."""
+    if "hx-request" in request.headers:
+        return Response(status_code=204, headers={"HX-Redirect": target})
+    return RedirectResponse(target, 303)
+
+
+def found(thing: Any) -> Any:
+    """`thing`, or the page that says there is none."""
+    if thing is None:
+        raise HTTPException(404)
+    return thing
