@@ -13,7 +13,7 @@ function attend(part) {
   const errors = part.matches(".errors") ? part : part.querySelector(".errors");
   if (errors) return errors.focus();
   const words = part.matches("[data-say]") ? part : part.querySelector("[data-say]");
-  if (words) say(words.textContent);
+  if (words) say((words.querySelector("p") || words).textContent);
 }
 
 function count(field) {
