@@ -17,10 +17,13 @@ def test_the_app_comes_back_on_its_port_after_a_kill(tmp_path: Path) -> None:
 
 
 def test_an_app_that_cannot_start_says_why(tmp_path: Path) -> None:
-    broken = Server(tmp_path, settings={"GEMEINWERK_SMTP_PORT": "many"})
+    bad = {"GEMEINWERK_SMTP_PORT": "many"}
 
-    with pytest.raises(RuntimeError, match="ended at once") as reason:
-        broken.start()
+    with (
+        pytest.raises(RuntimeError, match="ended at once") as reason,
+        serving(tmp_path, "demo", bad),
+    ):
+        pass
 
     assert "GEMEINWERK_SMTP_PORT" in str(reason.value)
 
