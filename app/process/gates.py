@@ -39,6 +39,11 @@ GATE_0 = (
         lambda facts: facts["topics"] >= 1,
     ),
     Condition(
+        N_("Every topic has an answer that takes it up"),
+        N_("Answer each of these topics first. One that is not taken up leads to no measure."),
+        lambda facts: facts["not_taken_up"] == 0,
+    ),
+    Condition(
         N_("At least two declared groups took part"),
         N_("Only one declared group has written or supported so far. Seek another perspective."),
         lambda facts: facts["groups"] >= 2,

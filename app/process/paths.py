@@ -44,6 +44,7 @@ PROBLEM_PATH = (
         State.WITHDRAWN,
     ),
     Step(Action.IMPORT_PROBLEM, None, State.PUBLISHED),
+    Step(Action.ANSWER_ITEM, State.PUBLISHED, State.PUBLISHED),
     *_MODERATED,
 )
 
@@ -80,6 +81,9 @@ MEASURE_PHASES = (
 
 MEASURE_PATH = (
     Step(Action.OPEN_MEASURE, None, State.PREPROCESS),
+    *(Step(Action.DESCRIBE_MEASURE, phase, phase) for phase in MEASURE_PHASES),
+    *(Step(Action.APPOINT_MEASURE, phase, phase) for phase in MEASURE_PHASES),
+    *(Step(Action.LOG_MEASURE, phase, phase) for phase in (*MEASURE_PHASES, State.ENDED)),
     *_steps(Action.END_MEASURE, MEASURE_PHASES, State.ENDED),
 )
 

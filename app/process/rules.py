@@ -11,6 +11,7 @@ from app.process.vocabulary import Action, Office, Phase, State, Verdict
 ANY_PHASE = frozenset(Phase)
 TALKING = frozenset({Phase.COLLECTING, Phase.DELIBERATING})
 DISCUSSING = frozenset({Phase.COLLECTING, Phase.DELIBERATING, Phase.REQUIREMENTS})
+ANSWERING = ANY_PHASE - TALKING - {Phase.ANNOUNCED}
 
 EVERYBODY = frozenset({Office.VISITOR})
 PEOPLE = frozenset({Office.PERSON})
@@ -88,6 +89,17 @@ OUTSIDE_DISCUSSION = Objection(
     N_("What you write about is discussed in another phase."),
     lambda actor, subject: bool(subject.facts.get("other_phase")),
 )
+OWN_SUBMISSION = Objection(
+    N_("You put this to decision yourself, so somebody else decides."),
+    lambda actor, subject: subject.facts.get("submitted_by") == actor.id,
+)
+OTHER_BODY = Objection(
+    N_("Another body decides on this."),
+    lambda actor, subject: not any(
+        actor.holds(office, frozenset({subject.facts.get("body", 0)}))
+        for office in subject.facts.get("deciders", ())
+    ),
+)
 
 RULES = (
     Rule(Action.READ_PUBLIC, EVERYBODY),
@@ -123,7 +135,7 @@ RULES = (
     Rule(Action.MAKE_TOPIC, ADMINISTRATION),
     Rule(Action.EDIT_TOPIC, ADMINISTRATION),
     Rule(Action.SORT_TOPIC, ADMINISTRATION),
-    Rule(Action.ANSWER_ITEM, ADMINISTRATION),
+    Rule(Action.ANSWER_ITEM, ADMINISTRATION, ANSWERING, (NOT_PUBLIC,)),
     Rule(Action.OPEN_MEASURE, STRATEGY),
     Rule(Action.DESCRIBE_MEASURE, PROJECT),
     Rule(Action.APPOINT_MEASURE, ADMINISTRATION),
@@ -139,7 +151,7 @@ RULES = (
     Rule(Action.PUBLISH_PLAN, PROJECT),
     Rule(Action.PREPARE_MANDATE, PROJECT),
     Rule(Action.SUBMIT_MANDATE, ADMINISTRATION),
-    Rule(Action.DECIDE_MANDATE, BODIES),
+    Rule(Action.DECIDE_MANDATE, BODIES, unless=(OTHER_BODY, OWN_WORK, OWN_SUBMISSION)),
     Rule(Action.AMEND_MANDATE, ADMINISTRATION),
     Rule(Action.READ_DESK, STAFF),
 )
