@@ -1,0 +1,42 @@
+"""What the administration fills in when it makes topics and answers them."""
+
+from typing import Annotated
+
+from pydantic import BaseModel, StringConstraints
+
+from app.process.vocabulary import Verdict
+
+LEAST_REASON = 20
+
+Title = Annotated[str, StringConstraints(strip_whitespace=True, min_length=5, max_length=160)]
+Digest = Annotated[str, StringConstraints(strip_whitespace=True, min_length=20, max_length=6000)]
+Reason = Annotated[
+    str, StringConstraints(strip_whitespace=True, min_length=LEAST_REASON, max_length=6000)
+]
+
+
+class TopicText(BaseModel):
+    """What several contributions say."""
+
+    title: Title
+    digest: Digest
+
+
+class TopicForm(TopicText):
+    """A new topic, with the references of the contributions it is made of."""
+
+    contributions: tuple[str, ...] = ()
+
+
+class Sorting(BaseModel):
+    """References of contributions that come into a topic, and of those that leave it."""
+
+    add: tuple[str, ...] = ()
+    remove: tuple[str, ...] = ()
+
+
+class AnswerForm(BaseModel):
+    """An answer, always with its reason."""
+
+    verdict: Verdict
+    reason: Reason

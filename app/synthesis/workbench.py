@@ -1,0 +1,155 @@
+"""The workbench of the synthesis: contributions that wait beside the topics, and the progress."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, func, select
+from sqlmodel import Session
+
+from app.accounts.models import PERSON
+from app.deliberation.models import COMMENT
+from app.items.models import ITEM, LINK
+from app.items.search import matching
+from app.items.visibility import public
+from app.organisations.models import ORGANISATION
+from app.participation.models import PARTICIPATION
+from app.problems.models import PROBLEM
+from app.process.vocabulary import Group, Kind, Link, State, Verdict
+from app.synthesis.queries import STANDING, STANDS
+
+PAGE_SIZE = 50
+_EXCERPT = 240
+
+
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """What is looked for at the workbench. `after` is the id of the last row seen."""
+
+    words: str = ""
+    kind: Kind = Kind.PROBLEM
+    all: bool = False
+    after: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A contribution to be sorted."""
+
+    id: int
+    reference: str
+    kind: Kind
+    title: str
+    language: str
+    verdict: Verdict | None
+    group: Group
+    supporters: int
+    comments: int
+    excerpt: str
+    author: str
+    organisation: str | None
+    topics: int
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """A page of rows, and the key of the next page."""
+
+    rows: list[Row]
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far the synthesis of a participation has come; public, as is the day it is due."""
+
+    problems: int
+    sorted: int
+    answered: int
+    topics: int
+    topics_answered: int
+    due: datetime
+
+
+def contributions_to_sort(session: Session, participation_id: int, sought: Sought) -> Rows:
+    """The published contributions that fit, the oldest first, one page of them."""
+    found = _rows().where(
+        ITEM.c.participation_id == participation_id,
+        ITEM.c.kind == sought.kind,
+        *_conditions(session, sought),
+    )
+    rows = [Row(*row) for row in session.execute(found.limit(PAGE_SIZE + 1))]
+    after = str(rows[PAGE_SIZE - 1].id) if len(rows) > PAGE_SIZE else ""
+    return Rows(rows[:PAGE_SIZE], after)
+
+
+def chosen_contributions(session: Session, participation_id: int, *chosen: str) -> list[Row]:
+    """The published contributions with these references."""
+    found = _rows().where(
+        ITEM.c.participation_id == participation_id,
+        ITEM.c.kind.in_([Kind.PROBLEM, Kind.COMMENT]),
+        ITEM.c.reference.in_([reference.upper() for reference in chosen]),
+    )
+    return [Row(*row) for row in session.execute(found)]
+
+
+def progress_of(session: Session, participation_id: int) -> Progress | None:
+    """How many contributions are sorted and answered, or None for another kind of item."""
+    problem, topic = ITEM.c.kind == Kind.PROBLEM, ITEM.c.kind == Kind.TOPIC
+    answered = ITEM.c.verdict.is_not(None)
+    public_problem = problem & (ITEM.c.state == State.PUBLISHED)
+    row = session.execute(
+        select(
+            func.count().filter(public_problem),
+            func.count().filter(public_problem, answered | _in_a_topic()),
+            func.count().filter(public_problem, answered),
+            func.count().filter(topic),
+            func.count().filter(topic, answered),
+            PARTICIPATION.c.answers_due,
+        )
+        .select_from(PARTICIPATION)
+        .outerjoin(ITEM, (ITEM.c.participation_id == PARTICIPATION.c.id) & public())
+        .where(PARTICIPATION.c.id == participation_id)
+        .group_by(PARTICIPATION.c.id, PARTICIPATION.c.answers_due)
+    ).one_or_none()
+    return Progress(*row) if row else None
+
+
+def _rows() -> Select[Any]:
+    text = func.substr(func.coalesce(PROBLEM.c.what, COMMENT.c.text, ""), 1, _EXCERPT)
+    topics = select(func.count()).select_from(STANDING).where(*_part_of_topic()).scalar_subquery()
+    return (
+        select(
+            *(ITEM.c[name] for name in Row.__slots__[:6]),
+            ITEM.c.author_group,
+            ITEM.c.supporters,
+            ITEM.c.comments,
+            text,
+            PERSON.c.name,
+            ORGANISATION.c.name,
+            topics,
+        )
+        .join(PERSON, PERSON.c.id == ITEM.c.author_id)
+        .outerjoin(PROBLEM, PROBLEM.c.id == ITEM.c.id)
+        .outerjoin(COMMENT, COMMENT.c.id == ITEM.c.id)
+        .outerjoin(ORGANISATION, ORGANISATION.c.id == ITEM.c.organisation_id)
+        .where(ITEM.c.state == State.PUBLISHED, public())
+        .order_by(ITEM.c.id)
+    )
+
+
+def _conditions(session: Session, sought: Sought) -> list[ColumnElement[bool]]:
+    where: list[ColumnElement[bool]] = [ITEM.c.id > sought.after]
+    if sought.words:
+        where.append(matching(session, sought.words))
+    if not sought.all:
+        where += [ITEM.c.verdict.is_(None), ~_in_a_topic()]
+    return where
+
+
+def _in_a_topic() -> ColumnElement[bool]:
+    return select(LINK.c.id).select_from(STANDING).where(*_part_of_topic()).exists()
+
+
+def _part_of_topic() -> tuple[ColumnElement[bool], ...]:
+    return (LINK.c.from_id == ITEM.c.id, LINK.c.how == Link.PART_OF, STANDS)
