@@ -45,6 +45,12 @@ class Formats:
         """3 February 2026, 14:02"""
         return _clock(moment, self.zone, self.locale)
 
+    def hour(self, moment: datetime) -> str:
+        """14:02 when it is today, else with the day"""
+        if self._local_day(moment) != self._local_day(now()):
+            return self.moment(moment)
+        return format_time(moment, "short", self.zone, self.locale)
+
     def iso(self, moment: datetime) -> str:
         """For the attribute of a time element."""
         return moment.astimezone(self.zone).isoformat(timespec="minutes")

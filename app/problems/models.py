@@ -22,6 +22,7 @@ class Problem(SQLModel, table=True):
     since: str = Field(default="", max_length=200)
     consequence: str = ""
     tried: str = ""
+    saved_at: datetime | None = Field(default=None, sa_type=MOMENT)
     edited_at: datetime | None = Field(default=None, sa_type=MOMENT)
     submitted_at: datetime | None = Field(default=None, sa_type=MOMENT)
     withdrawn_reason: str = ""

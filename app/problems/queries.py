@@ -8,14 +8,17 @@ from sqlalchemy import select
 from sqlmodel import Session
 
 from app.accounts.models import PERSON
-from app.goals.models import DISTRICT
+from app.goals.models import DISTRICT, ITEM_ACTION_FIELD
 from app.items.models import ITEM, Item
 from app.items.search import similar_ids
 from app.items.visibility import public
-from app.organisations.models import ORGANISATION
+from app.organisations.models import MEMBERSHIP, ORGANISATION
+from app.participation.queries import participations
 from app.problems.models import PROBLEM
 from app.process.actor import Actor
+from app.process.rules import TALKING
 from app.process.vocabulary import Group, Kind, State, Verdict
+from app.process.words import Choice
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +65,23 @@ class ProblemPage:
 
 @dataclass(frozen=True, slots=True)
 class Similar:
-    """A published problem that says something alike."""
+    """A published problem that says something alike; `open`: this person may support it now."""
 
     reference: str
     title: str
     language: str
     supporters: int
+    open: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DraftHead:
+    """What stands above each page on which a draft is written."""
+
+    participation: str
+    participation_reference: str
+    language: str
+    saved_at: datetime | None
 
 
 CARD = (
@@ -93,13 +107,13 @@ FROM = (
     .outerjoin(ORGANISATION, ORGANISATION.c.id == ITEM.c.organisation_id)
     .outerjoin(DISTRICT, DISTRICT.c.id == PROBLEM.c.district_id)
 )
-_TEXTS = ("what", "affected", "everyday", "need", "place", "since", "consequence", "tried")
+TEXTS = ("what", "affected", "everyday", "need", "place", "since", "consequence", "tried")
 _PARENT = ITEM.alias("parent")
 
 
 def problem_page(session: Session, item: Item) -> ProblemPage:
     """The words of a problem, its author and its participation."""
-    texts = tuple(PROBLEM.c[name] for name in (*_TEXTS, "edited_at", "withdrawn_reason"))
+    texts = tuple(PROBLEM.c[name] for name in (*TEXTS, "edited_at", "withdrawn_reason"))
     row = session.execute(
         select(
             *texts,
@@ -125,19 +139,75 @@ def my_problems(session: Session, actor: Actor) -> list[ProblemCard]:
     return _cards(session, ITEM.c.state.not_in([State.DRAFT, State.RETURNED, State.DELETED]), actor)
 
 
-def similar_problems(session: Session, words: str, most: int = 5) -> list[Similar]:
-    """Published problems that share words with these, the most alike first."""
-    ids = similar_ids(session, words, most * 3)
+def similar_problems(
+    session: Session, actor: Actor, words: str, *, but: int = 0, most: int = 4
+) -> list[Similar]:
+    """Published problems that share words with these, the most alike first; not `but`."""
+    ids = similar_ids(session, words, most * 5)
+    if not ids:
+        return []
+    found = [ITEM.c[name] for name in ("id", "reference", "title", "language", "supporters")]
     rows = session.execute(
-        select(ITEM.c.id, ITEM.c.reference, ITEM.c.title, ITEM.c.language, ITEM.c.supporters).where(
+        select(*found, ITEM.c.author_id, ITEM.c.verdict, ITEM.c.participation_id).where(
             ITEM.c.id.in_(ids),
+            ITEM.c.id != but,
             public(),
             ITEM.c.kind == Kind.PROBLEM,
             ITEM.c.state == State.PUBLISHED,
         )
     ).all()
-    by_likeness = sorted(rows, key=lambda row: ids.index(row.id))
-    return [Similar(*row[1:]) for row in by_likeness[:most]]
+    talking = {each.id for each in participations(session, actor) if each.phase in TALKING}
+    return [
+        Similar(*(*row[1:5], row.participation_id in talking and _supportable(row, actor)))
+        for row in sorted(rows, key=lambda row: ids.index(row.id))[:most]
+    ]
+
+
+def words_of(session: Session, item: Item) -> dict[str, Any]:
+    """Everything its author has filled in, by the names of the form."""
+    names = (*TEXTS, "district_id")
+    row = session.execute(
+        select(*(PROBLEM.c[name] for name in names)).where(PROBLEM.c.id == item.id)
+    ).one()
+    fields = session.execute(
+        select(ITEM_ACTION_FIELD.c.action_field_id)
+        .where(ITEM_ACTION_FIELD.c.item_id == item.id)
+        .order_by(ITEM_ACTION_FIELD.c.action_field_id)
+    ).scalars()
+    words = dict(zip(names, row, strict=True)) | {"action_fields": list(fields)}
+    return words | {"title": item.title, "organisation_id": item.organisation_id}
+
+
+def draft_head(session: Session, item: Item) -> DraftHead:
+    """Where a draft belongs, and when it was last kept."""
+    row = session.execute(
+        select(_PARENT.c.title, _PARENT.c.reference, _PARENT.c.language, PROBLEM.c.saved_at)
+        .select_from(PROBLEM.join(_PARENT, _PARENT.c.id == item.participation_id))
+        .where(PROBLEM.c.id == item.id)
+    ).one()
+    return DraftHead(*row)
+
+
+def submitted_at(session: Session, item: Item) -> datetime | None:
+    """When a problem was handed in, the last time."""
+    return session.execute(
+        select(PROBLEM.c.submitted_at).where(PROBLEM.c.id == item.id)
+    ).scalar_one_or_none()
+
+
+def my_organisations(session: Session, actor: Actor) -> list[Choice]:
+    """The organisations in whose name this person may write."""
+    rows = session.execute(
+        select(ORGANISATION.c.id, ORGANISATION.c.name)
+        .join(MEMBERSHIP, MEMBERSHIP.c.organisation_id == ORGANISATION.c.id)
+        .where(MEMBERSHIP.c.person_id == actor.id)
+        .order_by(ORGANISATION.c.name)
+    )
+    return [Choice(str(row.id), row.name) for row in rows]
+
+
+def _supportable(row: Any, actor: Actor) -> bool:
+    return row.author_id != actor.id and row.verdict is not Verdict.NOT_TAKEN_UP
 
 
 def _cards(session: Session, condition: Any, actor: Actor) -> list[ProblemCard]:

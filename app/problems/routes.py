@@ -11,7 +11,8 @@ from app.items.visibility import find_item, stub_of
 from app.problems import queries
 from app.problems.cards import card_html
 from app.problems.listing import Wanted, find_problems
-from app.process.vocabulary import DECLARED_GROUPS, Group, Kind, Order, Standing
+from app.problems.writing import routes as writing_routes
+from app.process.vocabulary import DECLARED_GROUPS, Group, Kind, Order, Standing, State
 from app.web.addresses import address
 from app.web.endpoint import get
 from app.web.pages import found, page, word_choices
@@ -44,7 +45,7 @@ def index(request: Request) -> Response:
 
 def show(request: Request) -> Response:
     item = find_item(request.db, request.actor, request.reference, Kind.PROBLEM)
-    if item is None:
+    if item is None or item.state is State.DELETED:
         stub = found(stub_of(request.db, request.reference))
         parts = parts_of(request, stub)
         return page(request, "items/stub.html", status=404, item=stub, parts=parts)
@@ -82,5 +83,6 @@ def _number(text: str) -> int | None:
 
 routes = [
     get("/problems", index, "problems:index"),
+    *writing_routes,
     get("/problems/{reference}", show, "problems:show"),
 ]

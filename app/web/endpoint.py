@@ -81,10 +81,11 @@ def _answer(request: Request, handler: Handler, action: Action, session: Session
     request.actor = request.app.state.identify(session, request.session_token)
     if reasons := objections(action, request.actor):
         raise Refused(*reasons)
+    if request.actor.signed_in:
+        request.once = secrets.token_urlsafe(12)
     if request.method == "POST":
         return _once(request, handler)
     if request.actor.signed_in:
-        request.once = secrets.token_urlsafe(12)
         request.waiting = request.app.state.waiting(session, request.actor)
     if token := request.query_params.get("kept"):
         kept = select(KEPT_TEXT.c.fields).where(KEPT_TEXT.c.token == token)

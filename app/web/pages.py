@@ -94,6 +94,7 @@ def environment(language: str, time_zone: str) -> FoldedEnvironment:
         "date": formats.day,
         "short_date": formats.short_day,
         "datetime": formats.moment,
+        "hour": formats.hour,
         "iso": formats.iso,
         "ago": formats.ago,
         "due": formats.span,

@@ -1,0 +1,46 @@
+"""Making drafts through the pages, as a person does."""
+
+import re
+from typing import Any
+
+from sqlmodel import Session
+
+from app.items.models import Item
+from app.organisations.models import Membership, Organisation
+from app.process.actor import Actor
+from app.process.vocabulary import Group
+from tests.client import CheckingClient
+
+ANSWERS = {
+    "what": "The last bus leaves before the late shift at the clinic ends.",
+    "affected": "About 300 people who work at the clinic.",
+    "everyday": "I walk two kilometres along the motorway at night.",
+    "need": "A departure after the end of the late shift.",
+}
+TITLE = "No bus to the clinic after nine"
+
+
+def begin_draft(client: CheckingClient, participation: Item, title: str = TITLE) -> str:
+    """Answer the first question; returns the reference of the draft."""
+    typed = {"title": title, "participation": participation.reference}
+    answer = client.post("/en/problems/new/title", data=typed)
+    assert answer.status_code == 303, answer.text
+    return str(re.search(r"/drafts/([^/]+)/what", answer.headers["location"])[1])  # type: ignore[index]
+
+
+def answer_all(client: CheckingClient, reference: str, **more: Any) -> None:
+    """Answer every other question of a draft."""
+    for step, text in ANSWERS.items():
+        client.post(f"/en/problems/drafts/{reference}/{step}", data={step: text})
+    for step in ("place", "more"):
+        client.post(f"/en/problems/drafts/{reference}/{step}", data=more)
+
+
+def make_member(session: Session, actor: Actor, name: str) -> Organisation:
+    """An organisation to which this person belongs."""
+    organisation = Organisation(name=name, group=Group.CIVIL_SOCIETY)
+    session.add(organisation)
+    session.flush()
+    session.add(Membership(organisation_id=organisation.id, person_id=actor.id))
+    session.flush()
+    return organisation
