@@ -1,8 +1,9 @@
 """Making and changing items. Called by the stages' commands, inside their transaction."""
 
+from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import func, literal, select, update
+from sqlalchemy import ColumnElement, Select, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session
 
@@ -33,6 +34,8 @@ _MODERATED = {
 
 def visibility_of(kind: Kind, state: State) -> Visibility:
     """Who can find an item of this kind in this state."""
+    if kind is Kind.PROBLEM and state is State.DELETED:
+        return Visibility.PRIVATE
     if kind in {Kind.PROBLEM, Kind.COMMENT}:
         return _MODERATED.get(state, Visibility.PUBLIC)
     return Visibility.PRIVATE if state is State.DRAFT else Visibility.PUBLIC
@@ -108,7 +111,39 @@ def unlink(session: Session, actor: Actor, from_id: int, to_id: int, how: Link) 
 
 def reach(session: Session, item_id: int, station: Station, *, ended: bool = False) -> None:
     """Let an item and everything that led to it reach a station; `ended`: the way stops there."""
-    ancestors = select(literal(item_id).label("id")).cte("ancestors", recursive=True)
+    behind = (ITEM.c.way < station) | ((ITEM.c.way == station) & ITEM.c.way_ended)
+    _stand_at(session, station, _led_to([item_id]), behind, ended=ended)
+
+
+def end_way(session: Session, item_id: int, station: Station, going_on: Collection[int]) -> None:
+    """Let the way of an item, and of what led to it, end at the station it has reached.
+
+    What also led to one of the items that are `going_on` is still on its way.
+    """
+    over = (ITEM.c.way == station) & ITEM.c.id.not_in(_led_to(going_on))
+    _stand_at(session, station, _led_to([item_id]), over, ended=True)
+
+
+def _stand_at(
+    session: Session,
+    station: Station,
+    ids: Select[tuple[int]],
+    which: ColumnElement[bool],
+    *,
+    ended: bool,
+) -> None:
+    session.flush()
+    session.execute(
+        update(ITEM)
+        .where(ITEM.c.id.in_(ids), which)
+        .values(way=int(station), way_ended=ended, version=ITEM.c.version + 1)
+    )
+    session.expire_all()
+
+
+def _led_to(item_ids: Collection[int]) -> Select[tuple[int]]:
+    """The ids of these items and of everything that led to them."""
+    ancestors = select(ITEM.c.id).where(ITEM.c.id.in_(item_ids)).cte(recursive=True)
     standing = LINK.outerjoin(LINK_END, LINK_END.c.link_id == LINK.c.id)
     ancestors = ancestors.union(
         select(LINK.c.from_id)
@@ -116,14 +151,7 @@ def reach(session: Session, item_id: int, station: Station, *, ended: bool = Fal
         .join(ancestors, LINK.c.to_id == ancestors.c.id)
         .where(LINK_END.c.link_id.is_(None))
     )
-    behind = (ITEM.c.way < station) | ((ITEM.c.way == station) & ITEM.c.way_ended)
-    session.flush()
-    session.execute(
-        update(ITEM)
-        .where(ITEM.c.id.in_(select(ancestors.c.id)), behind)
-        .values(way=int(station), way_ended=ended, version=ITEM.c.version + 1)
-    )
-    session.expire_all()
+    return select(ancestors.c.id)
 
 
 def _standing_link(session: Session, from_id: int, to_id: int, how: Link) -> int | None:

@@ -23,6 +23,7 @@ class Mandate(SQLModel, table=True):
     implementers: list[dict[str, str]] = Field(default_factory=list, sa_type=DATA)
     years: list[dict[str, int]] = Field(default_factory=list, sa_type=DATA)
     source: str = Field(default="", max_length=200)
+    budget_title: str = Field(default="", max_length=200)
     amends_id: int | None = Field(default=None, foreign_key="mandate.id", sa_type=ID_COLUMN)
     amendment_reason: str = ""
 
@@ -54,6 +55,7 @@ class Decision(SQLModel, table=True):
     years: list[dict[str, int]] = Field(sa_type=DATA)
     budget_cents: int = Field(sa_type=ID_COLUMN)
     source: str = ""
+    budget_title: str = ""
     recorded_by: int = Field(sa_type=ID_COLUMN)
     at: datetime = Field(default_factory=now, sa_type=MOMENT)
 
