@@ -65,6 +65,7 @@ TOPIC_PATH = (
     Step(Action.SORT_TOPIC, State.PUBLISHED, State.PUBLISHED),
     Step(Action.ANSWER_ITEM, State.PUBLISHED, State.ANSWERED),
     Step(Action.EDIT_TOPIC, State.ANSWERED, State.ANSWERED),
+    Step(Action.SORT_TOPIC, State.ANSWERED, State.ANSWERED),
     Step(Action.ANSWER_ITEM, State.ANSWERED, State.ANSWERED),
 )
 
