@@ -170,7 +170,7 @@ def _decision(actor: Actor, mandate: Mandate, form: DecisionForm) -> Decision:
         abstentions=form.abstentions,
         implementers=form.implementers if fixed else [],
         years=form.years if fixed else [],
-        budget_cents=form.cents if fixed else 0,
+        budget_cents=form.total if fixed else 0,
         source=form.source if fixed else "",
         budget_title=form.budget_title if fixed else "",
         recorded_by=actor.id,

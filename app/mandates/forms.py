@@ -15,7 +15,7 @@ from pydantic import (
     field_validator,
 )
 
-from app.process.amounts import cents_of, typed_amount
+from app.plans.money import MOST_CENTS, cents, typed_euros
 from app.process.paths import IN_FORCE, OUTCOMES
 from app.process.sentences import N_
 from app.process.vocabulary import Action, State
@@ -23,6 +23,7 @@ from app.process.vocabulary import Action, State
 WHOLE_IMPLEMENTER = N_("Please give each implementer a name, a role and a contact.")
 WHOLE_YEAR = N_("Please write a year in four digits, with its amount.")
 YEAR_TWICE = N_("Please write each year only once.")
+TOO_MUCH = N_("This amount is too large.")
 NO_RESULT = N_("Please choose one of these.")
 NO_CONDITIONS = N_("Please write the conditions.")
 NO_IMPLEMENTER = N_("A mandate names who carries the measure out.")
@@ -86,12 +87,12 @@ class Budget(BaseModel):
     def years(self) -> list[dict[str, int]]:
         rows = zip_longest(self.year, self.amount, fillvalue="")
         return sorted(
-            ({"year": int(year), "cents": cents_of(amount)} for year, amount in rows if year),
+            ({"year": int(year), "cents": cents(amount)} for year, amount in rows if year),
             key=lambda row: row["year"],
         )
 
     @property
-    def cents(self) -> int:
+    def total(self) -> int:
         return sum(row["cents"] for row in self.years)
 
     @field_validator("implementer_name")
@@ -107,8 +108,8 @@ class Budget(BaseModel):
     @classmethod
     def _whole_years(cls, years: tuple[str, ...], info: ValidationInfo) -> tuple[str, ...]:
         for year, amount in zip_longest(years, info.data.get("amount", ()), fillvalue=""):
-            if amount:
-                cents_of(amount)
+            if amount and cents(amount) > MOST_CENTS:
+                raise ValueError(TOO_MUCH)
             if bool(year) != bool(amount) or (year and not _is_year(year)):
                 raise ValueError(WHOLE_YEAR)
         written = [year for year in years if year]
@@ -167,7 +168,9 @@ def _is_year(typed: str) -> bool:
 
 
 def typed_rows(
-    implementers: Iterable[Mapping[str, str]], years: Iterable[Mapping[str, int]]
+    implementers: Iterable[Mapping[str, str]],
+    years: Iterable[Mapping[str, int]],
+    language: str = "en",
 ) -> dict[str, Any]:
     """Stored implementers and years as the columns of the form."""
     implementers, years = list(implementers), list(years)
@@ -176,5 +179,5 @@ def typed_rows(
         "implementer_role": [row["role"] for row in implementers],
         "implementer_contact": [row["contact"] for row in implementers],
         "year": [str(row["year"]) for row in years],
-        "amount": [typed_amount(row["cents"]) for row in years],
+        "amount": [typed_euros(row["cents"], language) for row in years],
     }

@@ -32,6 +32,13 @@ from tests.makers import make_body, make_officer, make_person, make_problem
 
 ADMINISTRATION = Office.ADMINISTRATION
 IMPLEMENTERS = [{"name": "City transport", "role": "Operation", "contact": "bus@example.org"}]
+NO_WORK = {
+    "packages": [],
+    "milestones": [],
+    "risks": [],
+    "requirements": [],
+    "totals": {"cost_cents": 0, "starts_on": None, "ends_on": None},
+}
 YEARS = [{"year": 2027, "cents": 20_000_000}, {"year": 2028, "cents": 28_000_000}]
 
 
@@ -105,7 +112,7 @@ def make_plan(session: Session, officer: Actor, measure: Item, *requirements: It
         cost_cents=48_000_000,
     )
     session.add_all([work, Milestone(plan_id=item.id, title="First ride", due_on=today)])
-    session.add(PlanVersion(plan_id=item.id, number=1, content={"packages": []}, by_id=officer.id))
+    session.add(PlanVersion(plan_id=item.id, number=1, content=NO_WORK, by_id=officer.id))
     session.flush()
     for each in requirements:
         session.add(PackageRequirement(package_id=work.id, requirement_id=each.id))
