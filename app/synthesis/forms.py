@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from pydantic import BaseModel, StringConstraints
+from pydantic import BaseModel, Field, StringConstraints
 
 from app.process.vocabulary import Verdict
 
@@ -26,6 +26,13 @@ class TopicForm(TopicText):
     """A new topic, with the references of the contributions it is made of."""
 
     contributions: tuple[str, ...] = ()
+
+
+class Chosen(BaseModel):
+    """The contributions chosen at the workbench, and the topic they are put into."""
+
+    topic: Annotated[str, StringConstraints(min_length=1)]
+    contributions: Annotated[tuple[str, ...], Field(min_length=1)]
 
 
 class Sorting(BaseModel):

@@ -8,14 +8,17 @@ from sqlalchemy import Select, func, select
 from sqlmodel import Session
 
 from app.accounts.models import PERSON
+from app.deliberation.models import COMMENT
 from app.items.models import ITEM, LINK, LINK_END, Item
 from app.items.visibility import public
 from app.organisations.models import ORGANISATION
 from app.participation.models import PARTICIPATION
+from app.problems.models import PROBLEM
 from app.process.vocabulary import DECLARED_GROUPS, Group, Kind, Link, State, Verdict
 from app.synthesis.models import ANSWER, TOPIC
 
 PAGE_SIZE = 30
+EXCERPT = func.substr(func.coalesce(PROBLEM.c.what, COMMENT.c.text, ""), 1, 280)
 STANDING = LINK.outerjoin(LINK_END, LINK_END.c.link_id == LINK.c.id)
 STANDS = LINK_END.c.link_id.is_(None)
 _PARENT = ITEM.alias("parent")
@@ -61,6 +64,7 @@ class Contribution:
     state: State
     group: Group
     supporters: int
+    excerpt: str
     author: str
     organisation: str | None
 
@@ -78,6 +82,7 @@ class Contributions:
 class AnswerLine:
     """An answer, and since when a newer one has replaced it (None: it stands)."""
 
+    about_id: int
     reference: str
     verdict: Verdict
     reason: str
@@ -97,6 +102,15 @@ class AnswerPage:
     about_title: str
     about_kind: Kind
     newer: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of a contribution: its topics, the answers that stand, the day one is due."""
+
+    topics: list[TopicLine]
+    answers: list[AnswerLine]
+    due: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +169,7 @@ def contributions_of(session: Session, topic_id: int, after: str = "") -> Contri
             *spine,
             ITEM.c.author_group,
             ITEM.c.supporters,
+            EXCERPT,
             PERSON.c.name,
             ORGANISATION.c.name,
             func.count().over(),
@@ -162,10 +177,12 @@ def contributions_of(session: Session, topic_id: int, after: str = "") -> Contri
         .select_from(joined)
         .join(PERSON, PERSON.c.id == ITEM.c.author_id)
         .outerjoin(ORGANISATION, ORGANISATION.c.id == ITEM.c.organisation_id)
+        .outerjoin(PROBLEM, PROBLEM.c.id == ITEM.c.id)
+        .outerjoin(COMMENT, COMMENT.c.id == ITEM.c.id)
         .where(*inside)
         .order_by(ITEM.c.id)
     )
-    begin = int(after) if after.isdecimal() else 0
+    begin = int(after) if after.isdecimal() and len(after) < 9 else 0
     rows = session.execute(wanted.limit(PAGE_SIZE + 1).offset(begin)).all()
     following = str(begin + PAGE_SIZE) if len(rows) > PAGE_SIZE else ""
     shown = [Contribution(*row[:-1]) for row in rows[:PAGE_SIZE]]
@@ -199,6 +216,26 @@ def answers_to(session: Session, item_id: int) -> list[AnswerLine]:
     return [AnswerLine(*row) for row in rows]
 
 
+def outcome_of(session: Session, contribution: Item) -> Outcome:
+    """The topics of a contribution, and the answers to them and to itself."""
+    mine = select(LINK.c.to_id).select_from(STANDING)
+    inside = mine.where(LINK.c.from_id == contribution.id, LINK.c.how == Link.PART_OF, STANDS)
+    rows = session.execute(
+        topic_lines()
+        .add_columns(PARTICIPATION.c.answers_due)
+        .join(PARTICIPATION, PARTICIPATION.c.id == ITEM.c.participation_id)
+        .where(ITEM.c.id.in_(inside))
+        .order_by(ITEM.c.id)
+    ).all()
+    topics = [TopicLine(*row[:-1]) for row in rows]
+    due = rows[0].answers_due if rows else None
+    if contribution.verdict is None:
+        return Outcome(topics, [], due)
+    answered = [contribution.id, *(topic.id for topic in topics)]
+    answers = _answer_lines().where(LINK.c.from_id.in_(answered), STANDS).order_by(LINK.c.at)
+    return Outcome(topics, [AnswerLine(*row) for row in session.execute(answers)], due)
+
+
 def answer_page(session: Session, answer: Item) -> AnswerPage:
     """An answer with what it answers."""
     changed = (
@@ -221,6 +258,7 @@ def answer_page(session: Session, answer: Item) -> AnswerPage:
 def _answer_lines() -> Select[Any]:
     return (
         select(
+            LINK.c.from_id,
             ITEM.c.reference,
             ANSWER.c.verdict,
             ANSWER.c.reason,

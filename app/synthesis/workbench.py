@@ -16,10 +16,9 @@ from app.organisations.models import ORGANISATION
 from app.participation.models import PARTICIPATION
 from app.problems.models import PROBLEM
 from app.process.vocabulary import Group, Kind, Link, State, Verdict
-from app.synthesis.queries import STANDING, STANDS
+from app.synthesis.queries import EXCERPT, STANDING, STANDS
 
 PAGE_SIZE = 50
-_EXCERPT = 240
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +115,6 @@ def progress_of(session: Session, participation_id: int) -> Progress | None:
 
 
 def _rows() -> Select[Any]:
-    text = func.substr(func.coalesce(PROBLEM.c.what, COMMENT.c.text, ""), 1, _EXCERPT)
     topics = select(func.count()).select_from(STANDING).where(*_part_of_topic()).scalar_subquery()
     return (
         select(
@@ -124,7 +122,7 @@ def _rows() -> Select[Any]:
             ITEM.c.author_group,
             ITEM.c.supporters,
             ITEM.c.comments,
-            text,
+            EXCERPT,
             PERSON.c.name,
             ORGANISATION.c.name,
             topics,
