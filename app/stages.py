@@ -6,28 +6,50 @@ from collections.abc import AsyncIterator
 from sqlmodel import Session
 from starlette.routing import BaseRoute
 
+from app.accounts import demo, openid
+from app.accounts.routes import routes as account_routes
 from app.db.database import Database
-from app.items.parts import PartMaker
+from app.deliberation.parts import comments_part, support_part
+from app.deliberation.routes import routes as deliberation_routes
+from app.items.parts import AccountPartMaker, PartMaker
+from app.moderation.parts import acts_part, reason_part
+from app.moderation.routes import routes as moderation_routes
+from app.organisations.parts import belonging
+from app.organisations.routes import routes as organisation_routes
 from app.participation.routes import routes as participation_routes
 from app.problems.routes import routes as problem_routes
 from app.process.actor import Actor
 from app.settings import Settings
+from app.synthesis.parts import parts as synthesis_parts
+from app.synthesis.routes import routes as synthesis_routes
 
 
 def pages() -> list[BaseRoute]:
     """Every page and act under a language, those that are asked for most first."""
     return [
         *problem_routes,
+        *deliberation_routes,
         *participation_routes,
+        *synthesis_routes,
+        *account_routes,
+        *organisation_routes,
+        *moderation_routes,
     ]
 
 
 def data(settings: Settings) -> list[BaseRoute]:
     """What has no language: data for machines, and sign-in through providers."""
-    return []
+    return [*openid.routes(settings), *(demo.routes if settings.demo else [])]
 
 
-PARTS: tuple[PartMaker, ...] = ()
+PARTS: tuple[PartMaker, ...] = (
+    reason_part,
+    support_part,
+    *synthesis_parts,
+    acts_part,
+    comments_part,
+)
+ACCOUNT_PARTS: tuple[AccountPartMaker, ...] = (belonging,)
 
 
 def waiting(session: Session, actor: Actor) -> int:

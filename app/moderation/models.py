@@ -10,12 +10,12 @@ from app.process.vocabulary import Action, Reason
 
 
 class ModerationNote(SQLModel, table=True):
-    """Why a contribution was returned or hidden, in the words that its author reads."""
+    """One act of moderation. Returning and hiding have a reason; `words` are for the author."""
 
     id: int = Field(default_factory=new_id, primary_key=True, sa_type=ID_COLUMN)
     item_id: int = Field(foreign_key="item.id", sa_type=ID_COLUMN, index=True)
     action: Action = Field(sa_type=word_column(Action))
-    reason: Reason = Field(sa_type=word_column(Reason))
+    reason: Reason | None = Field(default=None, sa_type=word_column(Reason))
     words: str = ""
     by_id: int = Field(sa_type=ID_COLUMN)
     at: datetime = Field(default_factory=now, sa_type=MOMENT)

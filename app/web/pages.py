@@ -34,6 +34,7 @@ NOTICES = {
     "signed-in": N_("You are signed in."),
     "signed-out": N_("You are signed out."),
     "moderated": N_("Done. The authors are told by mail."),
+    "partly": N_("Done. Some had been decided already, so nothing changed there."),
     "answered": N_("The answer is published. Everybody who took part is told by mail."),
     "decided": N_("The decision is on the record. Everybody who took part is told by mail."),
 }
