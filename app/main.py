@@ -29,9 +29,16 @@ from app.web.routing import Pages, demand_actions
 
 
 def create_app(
-    settings: Settings, database: Database | None = None, more_routes: Sequence[BaseRoute] = ()
+    settings: Settings,
+    database: Database | None = None,
+    more_routes: Sequence[BaseRoute] = (),
+    *,
+    work: bool = True,
 ) -> Starlette:
-    """The application on a database; `more_routes` are added outside the languages."""
+    """The application; `more_routes` are added outside the languages.
+
+    With `work` it runs consumers and jobs too, for as long as it lives.
+    """
     held = database or connect(settings.database, settings.replica_url)
     pages = Pages(stages.pages(), settings.language_codes)
     data = stages.data(settings)
@@ -40,7 +47,7 @@ def create_app(
 
     @contextlib.asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
-        async with stages.work(settings, held):
+        async with stages.work(settings, held) if work else contextlib.nullcontext():
             yield
         await held.close()
 
@@ -62,6 +69,7 @@ def create_app(
     app.state.identify = identify
     app.state.waiting = stages.waiting
     app.state.parts = stages.PARTS
+    app.state.account_parts = stages.ACCOUNT_PARTS
     return app
 
 

@@ -18,3 +18,8 @@ def _weighed(part: str) -> tuple[float, str]:
         return float(weight or 1), tag.partition("-")[0].lower()
     except ValueError:
         return 0.0, tag.partition("-")[0].lower()
+
+
+def in_language(texts: dict[str, str], language: str) -> str:
+    """The text in the language, else in the first one there is."""
+    return texts.get(language) or next(iter(texts.values()), "")

@@ -18,9 +18,16 @@ class Part:
 
 
 PartMaker = Callable[[Request, Item], Part | None]
+AccountPartMaker = Callable[[Request], Part | None]
 
 
 def parts_of(request: Request, item: Item) -> list[Part]:
     """What the stages have to say on this item's page, in the order of the process."""
     makers: tuple[PartMaker, ...] = request.app.state.parts
     return [part for maker in makers if (part := maker(request, item)) is not None]
+
+
+def account_parts(request: Request) -> list[Part]:
+    """What the packages have to say on a person's own account page."""
+    makers: tuple[AccountPartMaker, ...] = request.app.state.account_parts
+    return [part for maker in makers if (part := maker(request)) is not None]
