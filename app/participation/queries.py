@@ -112,6 +112,16 @@ def participation_page(session: Session, actor: Actor, reference: str) -> Partic
     return ParticipationPage(card, *(*row[len(_CARD) :], lines, extensions))
 
 
+def title_of(session: Session, reference: str) -> str:
+    """The title of the participation with this reference, or nothing."""
+    if not reference:
+        return ""
+    titles = select(ITEM.c.title).where(
+        ITEM.c.reference == reference, ITEM.c.kind == Kind.PARTICIPATION
+    )
+    return session.execute(titles).scalar_one_or_none() or ""
+
+
 def open_for(session: Session, actor: Actor, phase: Phase) -> list[ParticipationCard]:
     """The participations that are in this phase now."""
     return [card for card in participations(session, actor) if card.phase is phase]

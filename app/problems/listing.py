@@ -1,6 +1,6 @@
 """The list of problems: search, filters, four orders, paged by key."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -19,6 +19,7 @@ from app.process.vocabulary import Group, Kind, Order, Standing, State, Station,
 
 PAGE_SIZE = 20
 _RANDOM_RANGE = 1 << 31
+_PARTICIPATION = ITEM.alias("participation_item")
 _totals = Remembered()
 
 
@@ -31,7 +32,7 @@ class Wanted:
     action_field: int | None = None
     district: int | None = None
     standing: Standing | None = None
-    participation: int | None = None
+    participation: str = ""
     order: Order = Order.RANDOM
     after: str = ""
 
@@ -66,12 +67,12 @@ def find_problems(session: Session, wanted: Wanted) -> Found:
     """The published problems that fit, one page of them."""
     where = _conditions(session, wanted)
     rows = (_at_random if wanted.order is Order.RANDOM else _falling)(session, wanted, where)
-    key = (id(session.get_bind().engine), *_without_page(wanted))
-    total = _totals.get(key, lambda: _count(session, where))
     after = ""
     if len(rows) > PAGE_SIZE:
         rows = rows[:PAGE_SIZE]
         after = f"{rows[-1].key}.{rows[-1].id}"
+    only_page = not after and not wanted.after
+    total = len(rows) if only_page else _total(session, wanted, where)
     return Found([ProblemCard(*row[: len(CARD)]) for row in rows], total, after)
 
 
@@ -88,7 +89,11 @@ def _conditions(session: Session, wanted: Wanted) -> list[ColumnElement[bool]]:
     if wanted.district:
         where.append(PROBLEM.c.district_id == wanted.district)
     if wanted.participation:
-        where.append(ITEM.c.participation_id == wanted.participation)
+        named = select(_PARTICIPATION.c.id).where(
+            _PARTICIPATION.c.reference == wanted.participation,
+            _PARTICIPATION.c.kind == Kind.PARTICIPATION,
+        )
+        where.append(ITEM.c.participation_id == named.scalar_subquery())
     if wanted.action_field:
         linked = select(ITEM_ACTION_FIELD.c.item_id).where(
             ITEM_ACTION_FIELD.c.action_field_id == wanted.action_field
@@ -136,6 +141,11 @@ def _last_seen(after: str) -> tuple[int, int] | None:
     return (int(key), int(id)) if key.isdecimal() and id.isdecimal() else None
 
 
+def _total(session: Session, wanted: Wanted, where: list[ColumnElement[bool]]) -> int:
+    same = replace(wanted, after="", order=Order.RANDOM)
+    return _totals.get((session.get_bind().engine, same), lambda: _count(session, where))
+
+
 def _count(session: Session, where: list[ColumnElement[bool]]) -> int:
     count: int = session.execute(
         select(func.count())
@@ -143,14 +153,3 @@ def _count(session: Session, where: list[ColumnElement[bool]]) -> int:
         .where(*where)
     ).scalar_one()
     return count
-
-
-def _without_page(wanted: Wanted) -> tuple[Any, ...]:
-    return (
-        wanted.words,
-        wanted.group,
-        wanted.action_field,
-        wanted.district,
-        wanted.standing,
-        wanted.participation,
-    )

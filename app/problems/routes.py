@@ -8,8 +8,11 @@ from app.goals.queries import action_fields, action_fields_of, choices, district
 from app.items.parts import parts_of
 from app.items.trail import forward, stops
 from app.items.visibility import find_item, stub_of
+from app.participation.queries import title_of
 from app.problems import queries
 from app.problems.cards import card_html
+from app.problems.changing import authors_acts
+from app.problems.changing import routes as changing_routes
 from app.problems.listing import Wanted, find_problems
 from app.problems.writing import routes as writing_routes
 from app.process.vocabulary import DECLARED_GROUPS, Group, Kind, Order, Standing, State
@@ -24,7 +27,11 @@ Choice = TypeVar("Choice", Order, Standing, Group)
 def index(request: Request) -> Response:
     wanted = _wanted(request)
     result = find_problems(request.db, wanted)
-    query = {name: text for name, text in request.query_params.items() if name != "notice"}
+    query = {
+        name: text
+        for name, text in request.query_params.items()
+        if text and name not in {"notice", "after"}
+    }
     following = query | {"after": result.after} if result.after else None
     return page(
         request,
@@ -34,7 +41,9 @@ def index(request: Request) -> Response:
         cards=[card_html(request, card) for card in result.cards],
         total=result.total,
         next_url=following and address("problems:index", request.language, following),
-        first_url=wanted.after and address("problems:index", request.language),
+        first_url=wanted.after and address("problems:index", request.language, query),
+        without_url=address("problems:index", request.language, _but(query, "participation")),
+        participation=title_of(request.db, wanted.participation),
         orders=word_choices(Order),
         standings=word_choices(Standing),
         groups=word_choices(DECLARED_GROUPS),
@@ -55,6 +64,7 @@ def show(request: Request) -> Response:
         item=item,
         problem=queries.problem_page(request.db, item),
         fields=action_fields_of(request.db, item.id, request.language),
+        acts=authors_acts(request, item),
         stops=stops(item, forward(request.db, request.actor, item)),
         parts=parts_of(request, item),
     )
@@ -67,10 +77,15 @@ def _wanted(request: Request) -> Wanted:
         group=_chosen(Group, asked.get("group", "")),
         action_field=_number(asked.get("field", "")),
         district=_number(asked.get("district", "")),
+        participation=asked.get("participation", "").strip()[:20].upper(),
         standing=_chosen(Standing, asked.get("state", "")),
         order=_chosen(Order, asked.get("order", "")) or Order.RANDOM,
         after=asked.get("after", ""),
     )
+
+
+def _but(query: dict[str, str], name: str) -> dict[str, str]:
+    return {each: text for each, text in query.items() if each != name}
 
 
 def _chosen(vocabulary: type[Choice], text: str) -> Choice | None:
@@ -84,5 +99,6 @@ def _number(text: str) -> int | None:
 routes = [
     get("/problems", index, "problems:index"),
     *writing_routes,
+    *changing_routes,
     get("/problems/{reference}", show, "problems:show"),
 ]

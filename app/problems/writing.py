@@ -201,6 +201,7 @@ def _check_page(
         item=item,
         form=form,
         head=queries.draft_head(request.db, item),
+        tried=status == 422,
         answers=answers(form, options(request)),
         reasons=objections(Action.SUBMIT_PROBLEM, request.actor, phase, item.subject()),
         parts=[part for part in told if part.place == "lead"],

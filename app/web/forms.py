@@ -77,7 +77,7 @@ def message(error: ErrorDetails) -> str:
     match error["type"]:
         case "missing":
             return gettext("Please fill this in.")
-        case "string_too_short" if not error["input"] or context["min_length"] == 1:
+        case "string_too_short" if not error["input"].strip() or context["min_length"] == 1:
             return gettext("Please fill this in.")
         case "string_too_short":
             least = context["min_length"]
