@@ -17,8 +17,12 @@ from app.moderation.routes import routes as moderation_routes
 from app.organisations.parts import belonging
 from app.organisations.routes import routes as organisation_routes
 from app.participation.routes import routes as participation_routes
+from app.plans.parts import parts as plan_parts
+from app.plans.routes import routes as plan_routes
 from app.problems.routes import routes as problem_routes
 from app.process.actor import Actor
+from app.requirements.parts import parts as requirement_parts
+from app.requirements.routes import routes as requirement_routes
 from app.settings import Settings
 from app.synthesis.parts import parts as synthesis_parts
 from app.synthesis.routes import routes as synthesis_routes
@@ -31,6 +35,8 @@ def pages() -> list[BaseRoute]:
         *deliberation_routes,
         *participation_routes,
         *synthesis_routes,
+        *requirement_routes,
+        *plan_routes,
         *account_routes,
         *organisation_routes,
         *moderation_routes,
@@ -46,6 +52,8 @@ PARTS: tuple[PartMaker, ...] = (
     reason_part,
     support_part,
     *synthesis_parts,
+    *requirement_parts,
+    *plan_parts,
     acts_part,
     comments_part,
 )

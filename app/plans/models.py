@@ -14,6 +14,7 @@ class Plan(SQLModel, table=True):
     """The project plan of a measure as it is being worked on; `version` is the last published."""
 
     id: int = Field(primary_key=True, foreign_key="item.id", sa_type=ID_COLUMN)
+    measure_id: int = Field(foreign_key="measure.id", unique=True, sa_type=ID_COLUMN)
     version: int = 0
 
 

@@ -118,6 +118,45 @@ GATE_1 = (
     ),
 )
 
+DISCUSSION_GATE = (
+    Condition(
+        N_("It could be discussed in public"),
+        N_("A phase for discussing requirements has to be open first, after it was proposed."),
+        lambda facts: facts["public_discussion"],
+    ),
+)
+
+APPROVAL_GATE = (
+    Condition(
+        N_("The result of the public discussion is on record"),
+        N_("Write down first what came of the public discussion."),
+        lambda facts: facts["discussed"],
+    ),
+    Condition(
+        N_("It has an origin"),
+        N_("Link it to at least one topic, problem or comment it comes from."),
+        lambda facts: facts["origins"] >= 1,
+    ),
+)
+
+PLAN_GATE = (
+    Condition(
+        N_("At least one work package"),
+        N_("Add a work package."),
+        lambda facts: facts["packages"] >= 1,
+    ),
+    Condition(
+        N_("At least one milestone"),
+        N_("Add a milestone."),
+        lambda facts: facts["milestones"] >= 1,
+    ),
+    Condition(
+        N_("The cost is known"),
+        N_("Enter what the work packages cost."),
+        lambda facts: facts["cost"] > 0,
+    ),
+)
+
 EXPLORATION_GATE = (
     Condition(
         N_("A mandate is in force"),
@@ -128,6 +167,9 @@ EXPLORATION_GATE = (
 
 GATES = (
     ("gate_0", N_("Gate 0: taking up"), GATE_0),
+    ("discussion", N_("Calling a requirement discussed"), DISCUSSION_GATE),
+    ("approval", N_("Approving a requirement"), APPROVAL_GATE),
+    ("plan", N_("Publishing a version of the plan"), PLAN_GATE),
     ("gate_1", N_("Gate 1: mandate"), GATE_1),
     ("exploration", N_("Entering exploration and every later phase"), EXPLORATION_GATE),
 )

@@ -7,7 +7,10 @@ from app.process.vocabulary import Priority, RequirementKind
 
 
 class Requirement(SQLModel, table=True):
-    """What a solution must be able to do. Its origin is kept as links (origin_of) on the spine."""
+    """What a solution must be able to do. Its origin is kept as links (origin_of) on the spine.
+
+    `result` is what came of the public discussion, `reason` why it was approved or dropped.
+    """
 
     id: int = Field(primary_key=True, foreign_key="item.id", sa_type=ID_COLUMN)
     text: str
@@ -15,7 +18,7 @@ class Requirement(SQLModel, table=True):
     priority: Priority = Field(sa_type=word_column(Priority))
     acceptance: str
     result: str = ""
-    dropped_reason: str = ""
+    reason: str = ""
 
 
 REQUIREMENT = table_of(Requirement)
