@@ -5,12 +5,10 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlmodel import Session
 
-from app.items.models import ITEM
 from app.mandates.models import Mandate
 from app.measures.models import MEASURE, TEAM_MEMBER
-from app.plans.models import MILESTONE, PACKAGE_REQUIREMENT, PLAN, WORK_PACKAGE
+from app.plans.queries import plan_facts
 from app.process.gates import GATE_1, Checked, checklist
-from app.process.vocabulary import Kind, State
 from app.requirements.queries import requirement_facts
 
 
@@ -19,7 +17,7 @@ def gate_facts(session: Session, measure_id: int, package: Mandate | None) -> di
     return {
         **_measure_facts(session, measure_id),
         **requirement_facts(session, measure_id),
-        **_plan_facts(session, measure_id),
+        **plan_facts(session, measure_id),
         "implementers": len(package.implementers) if package else 0,
         "budget": sum(row["cents"] for row in package.years) if package else 0,
         "source": package.source if package else "",
@@ -40,34 +38,3 @@ def _measure_facts(session: Session, measure_id: int) -> dict[str, Any]:
         select(MEASURE.c.effect, team.label("team")).where(MEASURE.c.id == measure_id)
     ).one()
     return {"team": row.team, "effect": row.effect}
-
-
-def _plan_facts(session: Session, measure_id: int) -> dict[str, int]:
-    plan = select(ITEM.c.id).where(ITEM.c.kind == Kind.PLAN, ITEM.c.measure_id == measure_id)
-    packages = select(WORK_PACKAGE.c.id).where(WORK_PACKAGE.c.plan_id.in_(plan))
-    covered = select(PACKAGE_REQUIREMENT.c.requirement_id).where(
-        PACKAGE_REQUIREMENT.c.package_id.in_(packages)
-    )
-    uncovered = select(func.count(ITEM.c.id)).where(
-        ITEM.c.kind == Kind.REQUIREMENT,
-        ITEM.c.measure_id == measure_id,
-        ITEM.c.state == State.APPROVED,
-        ITEM.c.id.not_in(covered),
-    )
-    milestones = select(func.count(MILESTONE.c.id)).where(MILESTONE.c.plan_id.in_(plan))
-    cost = select(func.coalesce(func.sum(WORK_PACKAGE.c.cost_cents), 0)).where(
-        WORK_PACKAGE.c.plan_id.in_(plan)
-    )
-    version = select(func.coalesce(func.max(PLAN.c.version), 0)).where(PLAN.c.id.in_(plan))
-    return dict(
-        session.execute(
-            select(
-                version.scalar_subquery().label("plan_version"),
-                milestones.scalar_subquery().label("milestones"),
-                cost.scalar_subquery().label("cost"),
-                uncovered.scalar_subquery().label("uncovered"),
-            )
-        )
-        .mappings()
-        .one()
-    )

@@ -9,15 +9,17 @@ from sqlalchemy import select
 from sqlmodel import Session
 
 from app.items.models import ITEM, LINK, Item
-from app.mandates.models import MANDATE, Mandate
+from app.mandates.models import MANDATE, PACKAGE, Mandate
 from app.measures.models import MEASURE
 from app.organisations.models import BODY
+from app.plans.content import PlanContent, shown
 from app.plans.models import PLAN, PLAN_VERSION
-from app.process.vocabulary import Kind, Link, State
+from app.process.vocabulary import Kind, Link, MeasureType, Priority, RequirementKind, State
 from app.requirements.models import REQUIREMENT
 from app.requirements.origins import ORIGIN_KINDS, STANDING, UNENDED
 
-_DESCRIPTION = ("type", "responsible", "short", "plain", "challenge", "aim", "effect")
+TEXTS = ("short", "plain", "challenge", "aim", "effect")
+_DESCRIPTION = ("type", "responsible", *TEXTS)
 _ORIGIN = ITEM.alias("origin")
 
 
@@ -29,6 +31,36 @@ class PublishedPlan:
     reference: str
     version: int
     content: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class FrozenRequirement:
+    """A requirement as it stood at submission; its origins by reference."""
+
+    reference: str
+    title: str
+    language: str
+    text: str
+    kind: RequirementKind
+    priority: Priority
+    acceptance: str
+    origins: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FrozenPackage:
+    """A package as it was put to decision; `text` is what the hash is taken over."""
+
+    hash: str
+    text: str
+    language: str
+    type: MeasureType
+    responsible: str
+    texts: dict[str, str]
+    requirements: list[FrozenRequirement]
+    plan_reference: str
+    plan_version: int
+    plan: PlanContent
 
 
 def canonical_json(content: dict[str, Any]) -> str:
@@ -75,6 +107,36 @@ def published_plan(session: Session, measure_id: int) -> PublishedPlan | None:
         .where(ITEM.c.kind == Kind.PLAN, ITEM.c.measure_id == measure_id)
     ).first()
     return PublishedPlan(*row) if row else None
+
+
+def frozen_package(session: Session, mandate_id: int) -> FrozenPackage | None:
+    """What was put to decision, as the page shows it; None while it is in preparation."""
+    row = session.execute(select(PACKAGE).where(PACKAGE.c.mandate_id == mandate_id)).one_or_none()
+    if row is None:
+        return None
+    content = row.content
+    measure = content["measure"]
+    return FrozenPackage(
+        row.hash,
+        canonical_json(content),
+        measure["language"],
+        MeasureType(measure["type"]),
+        measure["responsible"],
+        {name: measure[name] for name in TEXTS},
+        [_frozen_requirement(each) for each in content["requirements"]],
+        content["plan"]["reference"],
+        row.plan_version,
+        shown(content["plan"]["content"]),
+    )
+
+
+def _frozen_requirement(content: dict[str, Any]) -> FrozenRequirement:
+    words = {
+        "kind": RequirementKind(content["kind"]),
+        "priority": Priority(content["priority"]),
+        "origins": tuple(content["origins"]),
+    }
+    return FrozenRequirement(**(content | words))
 
 
 def _amended(session: Session, mandate: Mandate) -> str | None:

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 from typing import Any
 
+from sqlalchemy import select
 from sqlmodel import Session
 
 from app.accounts.models import OfficeGrant
@@ -15,7 +16,10 @@ from app.mandates.forms import AmendmentForm, DecisionForm, PackageForm
 from app.mandates.models import Mandate
 from app.measures.models import Measure, TeamMember
 from app.organisations.models import Body
-from app.plans.models import Milestone, PackageRequirement, Plan, PlanVersion, WorkPackage
+from app.plans.commands import draft_plan, publish_plan
+from app.plans.forms import MilestoneRow, PackageRow, PlanDraft
+from app.plans.models import PLAN, Plan, PlanVersion
+from app.plans.queries import frozen_version
 from app.process.actor import Actor
 from app.process.vocabulary import (
     Kind,
@@ -32,18 +36,11 @@ from tests.makers import make_body, make_officer, make_person, make_problem
 
 ADMINISTRATION = Office.ADMINISTRATION
 IMPLEMENTERS = [{"name": "City transport", "role": "Operation", "contact": "bus@example.org"}]
-NO_WORK = {
-    "packages": [],
-    "milestones": [],
-    "risks": [],
-    "requirements": [],
-    "totals": {"cost_cents": 0, "starts_on": None, "ends_on": None},
-}
 YEARS = [{"year": 2027, "cents": 20_000_000}, {"year": 2028, "cents": 28_000_000}]
 
 
-def make_ready_measure(session: Session, *problems: Item, **changes: Any) -> Item:
-    """A measure with team, effect, approved requirement and published plan."""
+def make_measure(session: Session, **changes: Any) -> Item:
+    """A measure with a team and an intended effect, and nothing else."""
     officer = make_officer(session, ADMINISTRATION)
     measure = new_item(
         session, officer, Kind.MEASURE, State.PREPROCESS, title="Night bus", language="en"
@@ -53,8 +50,14 @@ def make_ready_measure(session: Session, *problems: Item, **changes: Any) -> Ite
     session.flush()
     team = make_person(session)
     session.add(TeamMember(measure_id=measure.id, person_id=team.id, role="Lead", contact=True))
-    origins = problems or (make_problem(session),)
-    requirement = make_requirement(session, officer, measure, *origins)
+    session.flush()
+    return measure
+
+
+def make_ready_measure(session: Session, *problems: Item) -> Item:
+    """A measure with an approved requirement too, and a published plan."""
+    measure, officer = make_measure(session), make_officer(session, ADMINISTRATION)
+    requirement = make_requirement(session, officer, measure, *problems or (make_problem(session),))
     make_plan(session, officer, measure, requirement)
     return measure
 
@@ -91,34 +94,36 @@ def make_requirement(
 
 
 def make_plan(session: Session, officer: Actor, measure: Item, *requirements: Item) -> Item:
-    item = new_item(
-        session,
-        officer,
-        Kind.PLAN,
-        State.PUBLISHED,
-        title="Plan",
-        language="en",
-        measure_id=measure.id,
-    )
-    session.add(Plan(id=item.id, measure_id=measure.id, version=1))
-    session.flush()
-    today = date(2027, 1, 1)
-    work = WorkPackage(
-        plan_id=item.id,
+    """A published plan of one work package that covers the requirements."""
+    work = PackageRow(
         title="Drive",
+        result="Four lines",
         owner="City transport",
-        starts_on=today,
-        ends_on=today + timedelta(days=90),
-        cost_cents=48_000_000,
+        starts_on=date(2027, 1, 1),
+        ends_on=date(2027, 6, 30),
+        cost=48_000_000,
+        requirements=tuple(each.reference for each in requirements),
     )
-    session.add_all([work, Milestone(plan_id=item.id, title="First ride", due_on=today)])
-    session.add(PlanVersion(plan_id=item.id, number=1, content=NO_WORK, by_id=officer.id))
+    milestone = MilestoneRow(title="First ride", due_on=date(2027, 2, 1))
+    draft = PlanDraft(packages=(work,), milestones=(milestone,))
+    plan = draft_plan(session, officer, measure, draft)
+    publish_plan(session, officer, plan)
+    return plan
+
+
+def publish_without(session: Session, measure_id: int, *names: str) -> None:
+    """One more version of the plan, in which these lists are empty."""
+    plan = session.execute(select(Plan).where(PLAN.c.measure_id == measure_id)).scalar_one()
+    content = frozen_version(session, plan.id, plan.version) or {}
+    plan.version += 1
+    version = PlanVersion(
+        plan_id=plan.id,
+        number=plan.version,
+        content=content | {name: [] for name in names},
+        by_id=1,
+    )
+    session.add_all([plan, version])
     session.flush()
-    for each in requirements:
-        session.add(PackageRequirement(package_id=work.id, requirement_id=each.id))
-        link(session, officer, each.id, item.id, Link.COVERED_BY)
-    session.flush()
-    return item
 
 
 def package_form(body: Body, **changes: Any) -> PackageForm:

@@ -12,12 +12,18 @@ from app.mandates.commands import submit_mandate
 from app.mandates.gate import gate_checklist
 from app.mandates.models import MANDATE, PACKAGE, Mandate
 from app.measures.models import MEASURE, TEAM_MEMBER
-from app.plans.models import MILESTONE, PACKAGE_REQUIREMENT, PLAN
 from app.process.gates import GATE_1
 from app.process.refusal import Refused
 from app.process.vocabulary import Kind, Link, State
 from tests.makers import make_officer, make_problem
-from tests.mandates.makers import ADMINISTRATION, make_mandate, make_ready_measure, make_requirement
+from tests.mandates.makers import (
+    ADMINISTRATION,
+    make_mandate,
+    make_measure,
+    make_ready_measure,
+    make_requirement,
+    publish_without,
+)
 
 
 def _no_team(session: Session, item: Item) -> None:
@@ -42,16 +48,12 @@ def _one_undecided(session: Session, item: Item) -> None:
     make_requirement(session, officer, measure, make_problem(session), state=State.PROPOSED)
 
 
-def _no_version(session: Session, item: Item) -> None:
-    session.execute(update(PLAN).values(version=0))
-
-
 def _no_milestone(session: Session, item: Item) -> None:
-    session.execute(delete(MILESTONE))
+    publish_without(session, item.measure_id or 0, "milestones")
 
 
 def _not_covered(session: Session, item: Item) -> None:
-    session.execute(delete(PACKAGE_REQUIREMENT))
+    publish_without(session, item.measure_id or 0, "requirements")
 
 
 def _no_implementer(session: Session, item: Item) -> None:
@@ -78,7 +80,6 @@ TEAM, EFFECT, APPROVED, ORIGIN, DISCUSSED, PLANNED, COVERED, IMPLEMENTER, BUDGET
         (_no_effect, EFFECT),
         (_no_origin, ORIGIN),
         (_one_undecided, DISCUSSED),
-        (_no_version, PLANNED),
         (_no_milestone, PLANNED),
         (_not_covered, COVERED),
         (_no_implementer, IMPLEMENTER),
@@ -123,3 +124,11 @@ def test_a_complete_package_passes(session: Session) -> None:
     package = session.get_one(Mandate, item.id)
 
     assert all(line.met for line in gate_checklist(session, item.measure_id or 0, package))
+
+
+def test_a_plan_that_was_never_published_is_none(session: Session) -> None:
+    measure = make_measure(session)
+
+    unmet = [line.reason for line in gate_checklist(session, measure.id, None) if not line.met]
+
+    assert PLANNED in unmet
