@@ -73,8 +73,9 @@ class Door:
         """Off to the provider; where to come back to is kept in a signed, short-lived cookie."""
         request, provider = self._asked(raw)
         raw.session["language"] = request.language
-        raw.session["way"] = {name: raw.query_params.get(name, "") for name in ("next", "kept")}
-        raw.session["way"]["next"] = way_back(request, raw.session["way"]["next"])
+        left, kept = (raw.query_params.get(name, "") for name in ("next", "kept"))
+        way = {"next": left and way_back(request, left), "kept": kept[:64]}
+        raw.session["way"] = {name: text for name, text in way.items() if text}
         try:
             client = await self._client(provider)
             back = self._own_address("accounts:provider_return", provider)
@@ -184,8 +185,7 @@ class Door:
 
     def _failed(self, request: Request, provider: Provider, problem: Exception) -> Response:
         log.warning("Signing in through %s failed: %r", provider.slug, type(problem))
-        way = {name: text for name, text in request.session.get("way", {}).items() if text}
-        query = {**way, "failed": provider.slug}
+        query = {**request.session.get("way", {}), "failed": provider.slug}
         return RedirectResponse(address("accounts:sign_in", request.language, query), 303)
 
     def _own_address(self, name: str, provider: Provider) -> str:

@@ -21,4 +21,4 @@ def ask_for_link(client: CheckingClient, session: Session, email: str, **fields:
     """Ask for a sign-in link; the path that the letter leads to."""
     client.post("/en/sign-in/mail", data={"email": email, **fields})
     [link] = [line for line in letters(session)[-1]["text"].splitlines() if "://" in line]
-    return urlsplit(link).path
+    return str(urlsplit(link).path)
