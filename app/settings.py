@@ -1,6 +1,7 @@
 """All settings: environment variables beginning with GEMEINWERK_. A bad one stops the start."""
 
 from collections.abc import Mapping
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Self
 
@@ -85,7 +86,7 @@ class Settings(BaseModel):
     def database(self) -> str:
         return self.database_url or f"sqlite:///{self.data_dir.absolute() / 'gemeinwerk.db'}"
 
-    @property
+    @cached_property
     def language_codes(self) -> tuple[str, ...]:
         return tuple(code.strip() for code in self.languages.split(",") if code.strip())
 

@@ -42,6 +42,10 @@ class Database(Protocol):
         """Run an act; commit when it returns, roll back when it raises."""
         ...
 
+    async def define(self, change: Callable[[Connection], None]) -> None:
+        """Change the tables themselves, in one transaction."""
+        ...
+
     async def close(self) -> None: ...
 
 
@@ -68,6 +72,10 @@ class SqliteDatabase:
         if self._writer is None:
             self._writer = Writer(self._engine)
         return await asyncio.wrap_future(self._writer.submit(act))
+
+    async def define(self, change: Callable[[Connection], None]) -> None:
+        with self._engine.begin() as connection:
+            change(connection)
 
     async def close(self) -> None:
         if self._writer:
@@ -104,6 +112,10 @@ class PostgresDatabase:
     async def write(self, act: Callable[[Session], T]) -> T:
         async with self._engine.begin() as connection:
             return await connection.run_sync(_with_session, act)
+
+    async def define(self, change: Callable[[Connection], None]) -> None:
+        async with self._engine.begin() as connection:
+            await connection.run_sync(change)
 
     async def close(self) -> None:
         await self._readers.dispose()

@@ -2,10 +2,12 @@
 
 A literal never changes for a language, so each language has its own environment and the call is
 replaced by its translation, which Jinja joins with the HTML around it. HTML inside a translation
-is escaped: a translator cannot bring in markup.
+is escaped: a translator cannot bring in markup. Addresses of pages without parameters are folded
+in the same way.
 """
 
 import re
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from babel.support import NullTranslations
@@ -18,9 +20,16 @@ PLACEHOLDER = re.compile(r"%\((\w+)\)[sd]")
 class FoldedEnvironment(Environment):
     """Jinja for one language. Never share a bytecode cache between languages."""
 
-    def __init__(self, translations: NullTranslations, **options: Any) -> None:
+    def __init__(
+        self,
+        translations: NullTranslations,
+        constant: Mapping[str, Callable[[str], str]] | None = None,
+        **options: Any,
+    ) -> None:
+        """`constant` are functions of one text whose value never changes in this language."""
         super().__init__(extensions=["jinja2.ext.i18n"], **options)
         self.translations = translations
+        self.constant = constant or {}
         self.policies["ext.i18n.trimmed"] = True
         # Still called for plurals and for sentences known only at run time.
         self.install_gettext_callables(  # type: ignore[attr-defined]
@@ -29,7 +38,7 @@ class FoldedEnvironment(Environment):
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
         tree: nodes.Template = super()._parse(source, name, filename)
-        for step in (_Fold(self.translations), _Flatten()):
+        for step in (_Fold(self.translations, self.constant), _Flatten()):
             tree = step.visit(tree)
         return tree
 
@@ -37,8 +46,11 @@ class FoldedEnvironment(Environment):
 class _Fold(NodeTransformer):
     """`_("literal", name=value)` becomes its translation, cut at the placeholders."""
 
-    def __init__(self, translations: NullTranslations) -> None:
+    def __init__(
+        self, translations: NullTranslations, constant: Mapping[str, Callable[[str], str]]
+    ) -> None:
         self.translations = translations
+        self.constant = constant
 
     def visit_Call(self, call: nodes.Call) -> nodes.Node:  # noqa: N802
         self.generic_visit(call)
@@ -47,6 +59,10 @@ class _Fold(NodeTransformer):
                 node=nodes.Name(name="_" | "gettext"), args=[nodes.Const(value=str(sentence))]
             ):
                 return self._translated(sentence, call)
+            case nodes.Call(
+                node=nodes.Name(name=name), args=[nodes.Const(value=str(text))], kwargs=[]
+            ) if name in self.constant:
+                return nodes.Const(self.constant[name](text))
         return call
 
     def _translated(self, sentence: str, call: nodes.Call) -> nodes.Expr:

@@ -21,6 +21,7 @@ class Item(SQLModel, table=True):
         Index("item_list", "kind", "visibility", "shuffle"),
         Index("item_newest", "kind", "visibility", "id"),
         Index("item_supported", "kind", "visibility", "supporters", "id"),
+        Index("item_discussed", "kind", "visibility", "comments", "id"),
         Index("item_waiting", "visibility", "participation_id", "created_at"),
     )
 

@@ -1,6 +1,6 @@
 """Cards of problems as finished HTML, kept as long as nothing on them changes."""
 
-from functools import lru_cache
+from collections.abc import Hashable, Iterable
 
 from markupsafe import Markup
 
@@ -9,13 +9,23 @@ from app.problems.queries import ProblemCard
 from app.web.pages import environment
 from app.web.requests import Request
 
-
-def card_html(request: Request, card: ProblemCard) -> Markup:
-    """The card in the language of the page."""
-    return _card_html(card, request.language, request.settings.time_zone)
+KEPT_AT_MOST = 20_000
+_kept: dict[Hashable, str] = {}
 
 
-@lru_cache(maxsize=20_000)
-def _card_html(card: ProblemCard, language: str, time_zone: str) -> Markup:
-    template = environment(language, time_zone).get_template("problems/_card.html")
-    return Markup(template.render(card=card, stops=mini_stops(card.way, card.way_ended)))  # noqa: S704
+def cards_html(request: Request, cards: Iterable[ProblemCard]) -> Markup:
+    """The cards in the language of the page."""
+    finished = (_card_html(card, request.language, request.settings.time_zone) for card in cards)
+    return Markup("".join(finished))  # noqa: S704 - made by our own templates, which escape
+
+
+def _card_html(card: ProblemCard, language: str, time_zone: str) -> str:
+    key = (card.id, card.version, language, card.author, card.organisation, card.district)
+    html = _kept.get(key)
+    if html is None:
+        if len(_kept) >= KEPT_AT_MOST:
+            _kept.clear()
+        template = environment(language, time_zone).get_template("problems/_card.html")
+        html = template.render(card=card, stops=mini_stops(card.way, card.way_ended))
+        _kept[key] = html
+    return html

@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, select, tuple_
+from sqlalchemy import BigInteger, ColumnElement, Select, bindparam, func, select, tuple_
 from sqlmodel import Session
 
 from app.db.clock import now
@@ -19,6 +20,10 @@ from app.process.vocabulary import Group, Kind, Order, Standing, State, Station,
 
 PAGE_SIZE = 20
 _RANDOM_RANGE = 1 << 31
+_HIGHEST = 1 << 62
+_AFTER_KEY, _AFTER_ID, _UNTIL = (
+    bindparam(name, type_=BigInteger) for name in ("after_key", "after_id", "until")
+)
 _PARTICIPATION = ITEM.alias("participation_item")
 _totals = Remembered()
 
@@ -65,25 +70,45 @@ _KEYS = {
 
 def find_problems(session: Session, wanted: Wanted) -> Found:
     """The published problems that fit, one page of them."""
-    where = _conditions(session, wanted)
-    rows = (_at_random if wanted.order is Order.RANDOM else _falling)(session, wanted, where)
+    looked_for = replace(wanted, after="")
+    cards = _cards_for(session, looked_for)
+    rows = (_at_random if wanted.order is Order.RANDOM else _falling)(session, cards, wanted.after)
     after = ""
     if len(rows) > PAGE_SIZE:
         rows = rows[:PAGE_SIZE]
         after = f"{rows[-1].key}.{rows[-1].id}"
     only_page = not after and not wanted.after
-    total = len(rows) if only_page else _total(session, wanted, where)
+    total = len(rows) if only_page else _total(session, looked_for)
     return Found([ProblemCard(*row[: len(CARD)]) for row in rows], total, after)
 
 
-def _conditions(session: Session, wanted: Wanted) -> list[ColumnElement[bool]]:
+def _cards_for(session: Session, wanted: Wanted) -> Select[Any]:
+    """The statement of a list: built once for the same filters, its place in the list is open."""
+    if wanted.words:
+        return _cards(wanted, matching(session, wanted.words))
+    return _cards_without_words(wanted)
+
+
+def _cards(wanted: Wanted, *more: ColumnElement[bool]) -> Select[Any]:
+    key = _KEYS[wanted.order]
+    place, here = tuple_(key, ITEM.c.id), tuple_(_AFTER_KEY, _AFTER_ID)
+    cards = select(*CARD, key.label("key")).select_from(FROM).where(*_conditions(wanted), *more)
+    if wanted.order is Order.RANDOM:
+        cards = cards.where(place > here, key < _UNTIL).order_by(key, ITEM.c.id)
+    else:
+        cards = cards.where(place < here).order_by(key.desc(), ITEM.c.id.desc())
+    return cards.limit(PAGE_SIZE + 1)
+
+
+_cards_without_words = lru_cache(maxsize=500)(_cards)
+
+
+def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
     where = [ITEM.c.kind == Kind.PROBLEM, public()]
     if wanted.standing is None:
         where.append(ITEM.c.state == State.PUBLISHED)
     else:
         where.append(_STANDINGS[wanted.standing])
-    if wanted.words:
-        where.append(matching(session, wanted.words))
     if wanted.group:
         where.append(ITEM.c.author_group == wanted.group)
     if wanted.district:
@@ -102,34 +127,27 @@ def _conditions(session: Session, wanted: Wanted) -> list[ColumnElement[bool]]:
     return where
 
 
-def _cards(wanted: Wanted, where: list[ColumnElement[bool]]) -> Select[Any]:
-    key = _KEYS[wanted.order].label("key")
-    return select(*CARD, key).select_from(FROM).where(*where).limit(PAGE_SIZE + 1)
+def _falling(session: Session, cards: Select[Any], after: str) -> list[Any]:
+    key, id = _last_seen(after) or (_HIGHEST, _HIGHEST)  # noqa: A001
+    return list(session.execute(cards, {"after_key": key, "after_id": id}))
 
 
-def _falling(session: Session, wanted: Wanted, where: list[ColumnElement[bool]]) -> list[Any]:
-    key = _KEYS[wanted.order]
-    cards = _cards(wanted, where).order_by(key.desc(), ITEM.c.id.desc())
-    if last := _last_seen(wanted.after):
-        cards = cards.where(tuple_(key, ITEM.c.id) < tuple_(*last))
-    return list(session.execute(cards))
-
-
-def _at_random(session: Session, wanted: Wanted, where: list[ColumnElement[bool]]) -> list[Any]:
+def _at_random(session: Session, cards: Select[Any], after: str) -> list[Any]:
     """The items lie on a ring in random order; each day the list begins at another place of it."""
     start = _start_of_day(now().date())
-    key, last = ITEM.c.shuffle, _last_seen(wanted.after)
-    cards = _cards(wanted, where).order_by(key, ITEM.c.id)
-    wrapped = last is not None and last[0] < start
-    after = [tuple_(key, ITEM.c.id) > tuple_(*last)] if last else []
+    last = _last_seen(after)
     rows: list[Any] = []
-    if not wrapped:
-        rows = list(session.execute(cards.where(key >= start, *after)))
-        after = []
+    if last is None or last[0] >= start:
+        rows = _between(session, cards, last or (start, -1), _RANDOM_RANGE)
+        last = None
     if len(rows) <= PAGE_SIZE:
-        rest = cards.where(key < start, *after).limit(PAGE_SIZE + 1 - len(rows))
-        rows += session.execute(rest)
-    return rows
+        rows += _between(session, cards, last or (-1, -1), start)
+    return rows[: PAGE_SIZE + 1]
+
+
+def _between(session: Session, cards: Select[Any], after: tuple[int, int], until: int) -> list[Any]:
+    place = {"after_key": after[0], "after_id": after[1], "until": until}
+    return list(session.execute(cards, place))
 
 
 def _start_of_day(day: date) -> int:
@@ -141,15 +159,16 @@ def _last_seen(after: str) -> tuple[int, int] | None:
     return (int(key), int(id)) if key.isdecimal() and id.isdecimal() else None
 
 
-def _total(session: Session, wanted: Wanted, where: list[ColumnElement[bool]]) -> int:
-    same = replace(wanted, after="", order=Order.RANDOM)
-    return _totals.get((session.get_bind().engine, same), lambda: _count(session, where))
+def _total(session: Session, wanted: Wanted) -> int:
+    same = replace(wanted, order=Order.RANDOM)
+    return _totals.get((session.get_bind().engine, same), lambda: _count(session, same))
 
 
-def _count(session: Session, where: list[ColumnElement[bool]]) -> int:
+def _count(session: Session, wanted: Wanted) -> int:
+    words = [matching(session, wanted.words)] if wanted.words else []
     count: int = session.execute(
         select(func.count())
         .select_from(ITEM.join(PROBLEM, PROBLEM.c.id == ITEM.c.id))
-        .where(*where)
+        .where(*_conditions(wanted), *words)
     ).scalar_one()
     return count

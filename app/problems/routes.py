@@ -4,21 +4,22 @@ from typing import TypeVar
 
 from starlette.responses import Response
 
-from app.goals.queries import action_fields, action_fields_of, choices, district_choices
+from app.goals.queries import action_fields_of
 from app.items.parts import parts_of
 from app.items.trail import forward, stops
 from app.items.visibility import find_item, stub_of
 from app.participation.queries import title_of
 from app.problems import queries
-from app.problems.cards import card_html
+from app.problems.cards import cards_html
 from app.problems.changing import authors_acts
 from app.problems.changing import routes as changing_routes
+from app.problems.filters import filters_html
 from app.problems.listing import Wanted, find_problems
 from app.problems.writing import routes as writing_routes
-from app.process.vocabulary import DECLARED_GROUPS, Group, Kind, Order, Standing, State
+from app.process.vocabulary import Group, Kind, Order, Standing, State
 from app.web.addresses import address
 from app.web.endpoint import get
-from app.web.pages import found, page, word_choices
+from app.web.pages import found, page
 from app.web.requests import Request
 
 Choice = TypeVar("Choice", Order, Standing, Group)
@@ -38,17 +39,13 @@ def index(request: Request) -> Response:
         "problems/index.html",
         ["results"],
         wanted=wanted,
-        cards=[card_html(request, card) for card in result.cards],
+        cards=cards_html(request, result.cards),
         total=result.total,
         next_url=following and address("problems:index", request.language, following),
         first_url=wanted.after and address("problems:index", request.language, query),
         without_url=address("problems:index", request.language, _but(query, "participation")),
         participation=title_of(request.db, wanted.participation),
-        orders=word_choices(Order),
-        standings=word_choices(Standing),
-        groups=word_choices(DECLARED_GROUPS),
-        districts=district_choices(request.db),
-        fields=choices(action_fields(request.db, request.language)),
+        filters=filters_html(request, wanted),
     )
 
 

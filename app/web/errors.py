@@ -81,8 +81,6 @@ def _page(
     raw: StarletteRequest, status: int, heading: str, text: str, reasons: tuple[str, ...] = ()
 ) -> Response:
     request = Request(raw.scope, raw.receive)
-    if raw.scope.get("language") not in request.settings.language_codes:
-        raw.scope["language"] = request.settings.language_codes[0]
     current_language.set(request.language)
     request.actor = raw.scope.get("actor", request.actor)
     return page(

@@ -39,9 +39,10 @@ class Headers:
 
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                headers = message["headers"] = [*message["headers"], *SECURITY_HEADERS]
+                headers = [*message["headers"], *SECURITY_HEADERS]
                 if not any(name == b"cache-control" for name, _ in headers):
                     headers.append((b"cache-control", b"private, no-store"))
+                message = {**message, "headers": headers}  # kept pages send theirs again
             await send(message)
 
         await self.app(scope, receive, with_headers)

@@ -1,9 +1,9 @@
 """Making answers: a whole page or a part of it, and where the browser goes after a write."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
-from functools import cache, partial
+from functools import cache, lru_cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -11,10 +11,10 @@ import jinja2
 from starlette.exceptions import HTTPException
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from app.i18n.catalogues import catalogue, gettext
+from app.i18n.catalogues import catalogue
 from app.i18n.folding import FoldedEnvironment
 from app.i18n.formats import Formats, is_late
-from app.i18n.languages import LANGUAGES, direction_of
+from app.i18n.languages import LANGUAGES, current_language, direction_of
 from app.process.sentences import N_
 from app.process.words import Choice, word
 from app.web.addresses import address, static_address
@@ -73,8 +73,13 @@ class DrawnStop:
 @cache
 def environment(language: str, time_zone: str) -> FoldedEnvironment:
     """The templates of one language, their sentences already translated."""
+    constant: dict[str, Callable[..., str]] = {
+        "url": partial(_url, language),
+        "static": static_address,
+    }
     made = FoldedEnvironment(
         catalogue(language),
+        constant,
         loader=jinja2.FileSystemLoader(TEMPLATES),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
@@ -85,9 +90,7 @@ def environment(language: str, time_zone: str) -> FoldedEnvironment:
     )
     translate = catalogue(language).ugettext
     formats = Formats(LANGUAGES[language].locale, time_zone)
-    made.globals |= {
-        "url": partial(_url, language),
-        "static": static_address,
+    made.globals |= constant | {
         "language": LANGUAGES[language].tag,
         "direction": LANGUAGES[language].direction,
     }
@@ -178,7 +181,13 @@ def _other_languages(request: Request) -> list[OtherLanguage]:
 
 def word_choices(members: Iterable[Enum]) -> list[Choice]:
     """Members of a vocabulary as options of a form, in the language of the page."""
-    return [Choice(member.value, gettext(word(member))) for member in members]
+    return _word_choices(tuple(members), current_language.get())
+
+
+@lru_cache(maxsize=500)
+def _word_choices(members: tuple[Enum, ...], language: str) -> list[Choice]:
+    translate = catalogue(language).ugettext
+    return [Choice(member.value, translate(word(member))) for member in members]
 
 
 def blank(request: Request, typed: Mapping[str, Any] | None = None) -> Submission[Any]:

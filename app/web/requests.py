@@ -9,6 +9,7 @@ from starlette.datastructures import FormData
 from starlette.requests import Request as StarletteRequest
 from starlette.responses import Response
 from starlette.routing import Route
+from starlette.types import Receive, Scope
 
 from app.process.actor import VISITOR, Actor
 from app.process.vocabulary import Action
@@ -27,15 +28,13 @@ class Request(StarletteRequest):
     here: str = ""
     waiting: int = 0
     once: str = ""
+    language: str
+    settings: Settings
 
-    @property
-    def language(self) -> str:
-        return str(self.scope.get("language", self.settings.language_codes[0]))
-
-    @property
-    def settings(self) -> Settings:
-        settings: Settings = self.app.state.settings
-        return settings
+    def __init__(self, scope: Scope, receive: Receive) -> None:
+        super().__init__(scope, receive)
+        self.settings = scope["app"].state.settings
+        self.language = scope.get("language") or self.settings.language_codes[0]
 
     @property
     def reference(self) -> str:
