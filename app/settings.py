@@ -44,6 +44,8 @@ class Settings(BaseModel):
     )
     secret: str = Field("", description="at least 32 characters; signs what a browser carries")
     city: str = Field("Gemeinwerk", description="name shown in the head of every page")
+    contact: str = Field("", description="mail address people may write to; empty: MAIL_FROM")
+    imprint: str = Field("", description="who runs this site: name, address, who answers for it")
     languages: str = Field("de,en", description="languages of the pages, the first is the default")
     time_zone: str = Field("Europe/Berlin", description="time zone in which dates are shown")
     smtp_host: str = Field("", description="host of the mail server; empty: mail stays in outbox")
@@ -81,6 +83,10 @@ class Settings(BaseModel):
     @property
     def secure(self) -> bool:
         return self.origin.startswith("https://")
+
+    @property
+    def contact_address(self) -> str:
+        return self.contact or self.mail_from
 
     @property
     def database(self) -> str:
