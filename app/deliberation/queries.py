@@ -154,7 +154,7 @@ def people_by_group(session: Session, item: Item) -> tuple[GroupRow, ...]:
         .where(ITEM.c.about_id == item.id, public(), ITEM.c.state == State.PUBLISHED)
         .group_by(ITEM.c.author_group)
     )
-    people: dict[Group, int] = dict(rows.tuples().all())
+    people: dict[Group, int] = {row[0]: row[1] for row in rows}
     return group_rows({group: people.get(group, 0) for group in Group})
 
 

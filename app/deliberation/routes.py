@@ -140,6 +140,7 @@ def _writing(request: Request, item: Item, form: Submission[Any]) -> Response:
         "deliberation/write.html",
         form,
         item=item,
+        item_page=PAGE_OF[item.kind],
         reasons=comment_objections(request, item),
     )
 
