@@ -1,3 +1,5 @@
+from collections.abc import Callable
+
 import pytest
 from sqlalchemy import select
 from sqlmodel import Session
@@ -253,13 +255,14 @@ def test_people_without_an_office_change_nothing(session: Session) -> None:
     measure, problem = make_measure_with_problem(session)
     person, item = make_person(session), make_requirement_of(session, measure, problem)
 
-    for act in (
+    acts: tuple[Callable[[], object], ...] = (
         lambda: make_requirement(session, person, measure, requirement_text(), "en"),
         lambda: edit_requirement(session, person, item, requirement_text()),
         lambda: discuss_requirement(session, person, item, RESULT),
         lambda: approve_requirement(session, person, item),
         lambda: drop_requirement(session, person, item, REASON),
-    ):
+    )
+    for act in acts:
         with pytest.raises(Refused, match=WRONG_OFFICE):
             act()
 
