@@ -12,6 +12,8 @@ from app.db.database import Database
 from app.deliberation.parts import comments_part, support_part
 from app.deliberation.routes import routes as deliberation_routes
 from app.items.parts import AccountPartMaker, PartMaker
+from app.mandates.parts import measure_part
+from app.mandates.routes import routes as mandate_routes
 from app.moderation.parts import acts_part, reason_part
 from app.moderation.routes import routes as moderation_routes
 from app.organisations.parts import belonging
@@ -37,6 +39,7 @@ def pages() -> list[BaseRoute]:
         *synthesis_routes,
         *requirement_routes,
         *plan_routes,
+        *mandate_routes,
         *account_routes,
         *organisation_routes,
         *moderation_routes,
@@ -54,6 +57,7 @@ PARTS: tuple[PartMaker, ...] = (
     *synthesis_parts,
     *requirement_parts,
     *plan_parts,
+    measure_part,
     acts_part,
     comments_part,
 )

@@ -36,6 +36,7 @@ NOTICES = {
     "moderated": N_("Done. The authors are told by mail."),
     "partly": N_("Done. Some had been decided already, so nothing changed there."),
     "answered": N_("The answer is published. Everybody who took part is told by mail."),
+    "submitted": N_("It is put to decision. Nothing in it changes any more."),
     "decided": N_("The decision is on the record. Everybody who took part is told by mail."),
 }
 
