@@ -16,6 +16,7 @@ from app.db.clock import now
 from app.i18n.choice import in_language
 from app.items.models import ITEM
 from app.organisations.models import BODY
+from app.organisations.queries import last_moment
 from app.process.actor import EVERYWHERE, SYSTEM, Holding
 from app.process.refusal import Refused
 from app.process.sentences import N_
@@ -39,8 +40,8 @@ class HeldOffice:
     email: str
     office: Office
     scope: str
-    starts_at: datetime
-    ends_at: datetime | None
+    since: datetime
+    until: datetime | None
     is_over: bool
 
 
@@ -122,7 +123,7 @@ def _offices(session: Session, language: str, person_id: int | None = None) -> l
             row.office,
             in_language(row.body, language) if row.body else row.title or "",
             row.starts_at,
-            row.ends_at,
+            last_moment(row.ends_at),
             row.ends_at is not None and row.ends_at <= now(),
         )
         for row in session.execute(held)

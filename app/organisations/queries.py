@@ -1,7 +1,7 @@
 """Reading organisations and bodies."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import func, or_, select
 from sqlmodel import Session
@@ -147,4 +147,12 @@ def _members(session: Session, body_id: int) -> list[Member]:
         .where(OFFICE_GRANT.c.office == Office.BODY, OFFICE_GRANT.c.scope_id == body_id)
         .order_by(~in_force, OFFICE_GRANT.c.starts_at)
     )
-    return [Member(*row) for row in rows]
+    return [
+        Member(name, group, since, last_moment(ends_at), is_over)
+        for name, group, since, ends_at, is_over in rows
+    ]
+
+
+def last_moment(ends_at: datetime | None) -> datetime | None:
+    """The last moment before an end, whose day is the last day."""
+    return ends_at and ends_at - timedelta(microseconds=1)

@@ -113,6 +113,7 @@ def test_an_operator_works_on_the_offices_page(client: CheckingClient, session: 
     make_body(session, code="senate", name={"en": "The Senate"})
     client.sign_in(make_officer(session, Office.OPERATOR))
     wanted = {"email": "anna@example.org", "office": "body", "scope": "senate"}
+    wanted |= {"until": "2099-12-31"}
 
     answer = client.post("/en/offices", data=wanted)
     page = client.get("/en/offices").text
@@ -120,6 +121,7 @@ def test_an_operator_works_on_the_offices_page(client: CheckingClient, session: 
     assert answer.headers["location"] == "/en/offices?notice=saved"
     assert "Member of a deciding body" in page
     assert "The Senate" in page
+    assert "until 31 December 2099" in page
     session.rollback()
     held = session.execute(
         select(OFFICE_GRANT.c.id).where(OFFICE_GRANT.c.office == Office.BODY)
