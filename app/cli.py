@@ -158,7 +158,12 @@ def _grant(asked: argparse.Namespace, settings: Settings) -> int:
             settings,
             lambda database: database.write(
                 lambda session: grant_from_command_line(
-                    session, asked.email, asked.office, asked.scope, asked.until
+                    session,
+                    asked.email,
+                    asked.office,
+                    asked.scope,
+                    asked.until,
+                    time_zone=settings.time_zone,
                 )
             ),
         )

@@ -31,7 +31,7 @@ class Pages:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         _, language, *rest = scope["path"].split("/", 3)
-        if language not in self.languages:
+        if language not in self.languages or _has_nul(scope):
             raise HTTPException(404)
         scope["language"] = language
         scope["root_path"] = f"/{language}"
@@ -39,6 +39,11 @@ class Pages:
         if router is None:
             raise HTTPException(404)
         await router(scope, receive, send)
+
+
+def _has_nul(scope: Scope) -> bool:
+    """Whether the address holds NUL, which is never text and which PostgreSQL cannot store."""
+    return "\0" in scope["path"] or b"%00" in scope["query_string"]
 
 
 def demand_actions(routes: Iterable[BaseRoute]) -> None:

@@ -103,7 +103,13 @@ def test_a_long_list_goes_on(client: CheckingClient, session: Session) -> None:
 def test_what_does_not_exist_is_not_found(client: CheckingClient, session: Session) -> None:
     client.sign_in(make_person(session))
 
-    for path in ("/en/organisations/1", f"/en/organisations/{10**30}", "/en/bodies/none"):
+    for path in (
+        "/en/organisations/1",
+        f"/en/organisations/{10**30}",
+        "/en/bodies/none",
+        "/en/bodies/%00",
+        "/en/organisations?q=%00",
+    ):
         assert client.get(path).status_code == 404
     assert client.post("/en/organisations/1/join").status_code == 404
 
