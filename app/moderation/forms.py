@@ -22,7 +22,7 @@ class Act(StrEnum):
 class Decision(BaseModel):
     """Some contributions, and what to do with all of them."""
 
-    reference: Annotated[tuple[str, ...], Field(min_length=1, max_length=200)] = ()
+    reference: tuple[str, ...] = Field((), min_length=1, max_length=200, validate_default=True)
     act: Act
 
 
@@ -36,9 +36,7 @@ class Grounds(BaseModel):
 class AdviceGrounds(Grounds):
     """Why a contribution goes back: its author needs words to know what to change."""
 
-    words: Annotated[
-        str, StringConstraints(strip_whitespace=True, min_length=3, max_length=MOST)
-    ] = ""
+    words: Annotated[str, StringConstraints(strip_whitespace=True, min_length=3, max_length=MOST)]
 
 
 GROUNDS: dict[Act, type[Grounds]] = {Act.RETURN: AdviceGrounds, Act.HIDE: Grounds}
