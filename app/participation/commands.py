@@ -7,9 +7,10 @@ from sqlmodel import Session
 from app.db.clock import now
 from app.items.models import Item
 from app.items.spine import new_item
-from app.participation.forms import Concept
+from app.participation.forms import OVERLAP, Concept
 from app.participation.models import Participation, PhaseExtension, PlannedPhase
-from app.participation.phases import phase_of
+from app.participation.phases import next_opening, phase_of
+from app.participation.queries import open_answers
 from app.process.actor import Actor
 from app.process.paths import advance
 from app.process.refusal import Refused
@@ -19,6 +20,8 @@ from app.process.vocabulary import Action, Kind, Phase
 from app.record import record
 
 NOT_LATER = N_("The new end must be later than the present one, and not in the past.")
+STILL_OWED = N_("Every topic and every published contribution must have an answer first.")
+NOT_OPEN = N_("This phase is not open, or is not closed by hand.")
 OVER = N_("This phase is over, so it cannot be extended any more.")
 
 
@@ -39,6 +42,18 @@ def open_participation(session: Session, actor: Actor, concept: Concept, languag
     return item
 
 
+def close_phase(session: Session, actor: Actor, item: Item, phase: PlannedPhase) -> None:
+    """End a synthesis, once every topic and every published contribution has its answer."""
+    permit(Action.CLOSE_PHASE, actor, phase_of(session, item.id), item.subject())
+    if phase.kind is not Phase.SYNTHESIS or phase.closed_at is not None or phase.opens_at > now():
+        raise Refused(NOT_OPEN)
+    if open_answers(session, item.id):
+        raise Refused(STILL_OWED)
+    phase.closed_at = now()
+    session.add(phase)
+    record(session, actor, Action.CLOSE_PHASE, item.id, phase=phase.id)
+
+
 def extend_phase(
     session: Session, actor: Actor, item: Item, phase: PlannedPhase, *, to: datetime, reason: str
 ) -> None:
@@ -51,6 +66,8 @@ def extend_phase(
         raise Refused(OVER)
     if to <= phase.closes_at or to <= moment:
         raise Refused(NOT_LATER)
+    if to > (next_opening(session, phase) or to):
+        raise Refused(OVERLAP)
     extension = PhaseExtension(
         phase_id=phase.id,
         closed_before=phase.closes_at,

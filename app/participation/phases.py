@@ -2,11 +2,11 @@
 
 from datetime import datetime
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, func, select
 from sqlmodel import Session
 
 from app.db.clock import now
-from app.participation.models import PLANNED_PHASE
+from app.participation.models import PLANNED_PHASE, PlannedPhase
 from app.process.vocabulary import Phase
 
 _PHASES = (
@@ -31,11 +31,20 @@ def current(
     moment: datetime, phases: list[tuple[Phase, datetime, datetime, datetime | None]]
 ) -> Phase:
     """Which of the phases (kind, opens_at, closes_at, closed_at; by opening) it is at a moment."""
-    for kind, opens_at, closes_at, closed_at in phases:
+    for at, (kind, opens_at, closes_at, closed_at) in enumerate(phases):
         if closed_at is not None and closed_at <= moment:
             continue
         if opens_at > moment:
-            return Phase.ANNOUNCED if kind is phases[0][0] else Phase.PAUSED
+            return Phase.PAUSED if at else Phase.ANNOUNCED
         if kind is Phase.SYNTHESIS or moment < closes_at:
             return kind
     return Phase.CLOSED
+
+
+def next_opening(session: Session, phase: PlannedPhase) -> datetime | None:
+    """When the phase after this one begins."""
+    later = select(func.min(PLANNED_PHASE.c.opens_at)).where(
+        PLANNED_PHASE.c.participation_id == phase.participation_id,
+        PLANNED_PHASE.c.opens_at > phase.opens_at,
+    )
+    return session.execute(later).scalar_one_or_none()

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlmodel import Session
 
 from app.db.clock import now
@@ -13,7 +13,15 @@ from app.items.visibility import visible
 from app.participation.models import PARTICIPATION, PHASE_EXTENSION, PLANNED_PHASE
 from app.participation.phases import current
 from app.process.actor import Actor
-from app.process.vocabulary import Kind, Level, Phase
+from app.process.vocabulary import (
+    DECLARED_GROUPS,
+    Group,
+    Kind,
+    Level,
+    Phase,
+    State,
+    Visibility,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +57,7 @@ class ParticipationCard:
 class Extension:
     """A phase was made longer."""
 
-    kind: Phase
+    phase_id: int
     closed_before: datetime
     closes_at: datetime
     reason: str
@@ -70,6 +78,34 @@ class ParticipationPage:
     extensions: list[Extension]
 
 
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """How many answers a participation still owes, and whether the promised day has passed."""
+
+    reference: str
+    title: str
+    language: str
+    authority: str
+    due: datetime
+    owed: int
+    late: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """What has come in so far, and which declared groups have not been heard."""
+
+    problems: int
+    comments: int
+    supports: int
+    unheard: list[Group]
+
+
+_OWED = ITEM.c.verdict.is_(None) & (
+    ((ITEM.c.kind == Kind.PROBLEM) & (ITEM.c.state == State.PUBLISHED))
+    | ((ITEM.c.kind == Kind.TOPIC) & ITEM.c.state.in_([State.PUBLISHED, State.ANSWERED]))
+)
+_PROCESS = ITEM.alias("process")
 _CARD = (
     ITEM.c.id,
     ITEM.c.reference,
@@ -106,10 +142,24 @@ def participation_page(session: Session, actor: Actor, reference: str) -> Partic
     ).one_or_none()
     if row is None:
         return None
-    lines = _phases(session, [row.id]).get(row.id, [])
+    lines = phases_of(session, row.id)
     extensions = _extensions(session, row.id)
     card = _card(tuple(row[: len(_CARD)]), lines)
     return ParticipationPage(card, *(*row[len(_CARD) :], lines, extensions))
+
+
+def phases_of(session: Session, participation_id: int) -> list[PhaseLine]:
+    """The phases of a participation in their order."""
+    return _phases(session, [participation_id]).get(participation_id, [])
+
+
+def extensible_phases(session: Session, participation_id: int) -> list[PhaseLine]:
+    """The phases that are not over. A synthesis is over when it is closed, not by the clock."""
+    return [
+        line
+        for line in phases_of(session, participation_id)
+        if line.closed_at is None and (line.kind is Phase.SYNTHESIS or line.closes_at > now())
+    ]
 
 
 def title_of(session: Session, reference: str) -> str:
@@ -120,6 +170,62 @@ def title_of(session: Session, reference: str) -> str:
         ITEM.c.reference == reference, ITEM.c.kind == Kind.PARTICIPATION
     )
     return session.execute(titles).scalar_one_or_none() or ""
+
+
+def open_answers(session: Session, participation_id: int) -> int:
+    """How many published contributions and topics have no answer yet."""
+    count = select(func.count()).select_from(ITEM)
+    owed: int = session.execute(
+        count.where(ITEM.c.participation_id == participation_id, _OWED)
+    ).scalar_one()
+    return owed
+
+
+def answers_owed(session: Session) -> list[Owed]:
+    """Every participation that owes answers, the one that is due first at the beginning."""
+    columns = [_PROCESS.c[name] for name in ("reference", "title", "language")]
+    about = (*columns, PARTICIPATION.c.authority, PARTICIPATION.c.answers_due)
+    rows = session.execute(
+        select(*about, func.count(ITEM.c.id))
+        .select_from(
+            ITEM.join(_PROCESS, _PROCESS.c.id == ITEM.c.participation_id).join(
+                PARTICIPATION, PARTICIPATION.c.id == _PROCESS.c.id
+            )
+        )
+        .where(_OWED, _PROCESS.c.visibility == Visibility.PUBLIC)
+        .group_by(*about)
+        .order_by(PARTICIPATION.c.answers_due)
+    )
+    return [Owed(*(*row, row.answers_due < now())) for row in rows]
+
+
+def figures(session: Session, participation_id: int) -> Figures:
+    """How many contributions there are, and from which groups none, in one query."""
+    supporters = [ITEM.c[f"supporters_{group}"] for group in DECLARED_GROUPS]
+    rows = session.execute(
+        select(
+            ITEM.c.kind,
+            ITEM.c.author_group,
+            func.count(),
+            func.sum(ITEM.c.supporters),
+            *(func.sum(column) for column in supporters),
+        )
+        .where(
+            ITEM.c.participation_id == participation_id,
+            ITEM.c.kind.in_([Kind.PROBLEM, Kind.COMMENT]),
+            ITEM.c.visibility == Visibility.PUBLIC,
+        )
+        .group_by(ITEM.c.kind, ITEM.c.author_group)
+    ).all()
+    heard = {row[1] for row in rows}
+    for at, group in enumerate(DECLARED_GROUPS, start=4):
+        heard |= {group} if any(row[at] for row in rows) else set()
+    return Figures(
+        sum(row[2] for row in rows if row[0] is Kind.PROBLEM),
+        sum(row[2] for row in rows if row[0] is Kind.COMMENT),
+        sum(int(row[3]) for row in rows),
+        [group for group in DECLARED_GROUPS if group not in heard],
+    )
 
 
 def open_for(session: Session, actor: Actor, phase: Phase) -> list[ParticipationCard]:
@@ -155,7 +261,7 @@ def _phases(session: Session, ids: list[int]) -> dict[int, list[PhaseLine]]:
 def _extensions(session: Session, participation_id: int) -> list[Extension]:
     rows = session.execute(
         select(
-            PLANNED_PHASE.c.kind,
+            PHASE_EXTENSION.c.phase_id,
             PHASE_EXTENSION.c.closed_before,
             PHASE_EXTENSION.c.closes_at,
             PHASE_EXTENSION.c.reason,

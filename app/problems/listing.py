@@ -156,7 +156,8 @@ def _start_of_day(day: date) -> int:
 
 def _last_seen(after: str) -> tuple[int, int] | None:
     key, _, id = after.partition(".")  # noqa: A001
-    return (int(key), int(id)) if key.isdecimal() and id.isdecimal() else None
+    readable = all(each.isdecimal() and len(each) < 19 for each in (key, id))
+    return (int(key), int(id)) if readable else None
 
 
 def _total(session: Session, wanted: Wanted) -> int:

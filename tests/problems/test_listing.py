@@ -162,6 +162,11 @@ def test_hostile_markup_stays_text(client: CheckingClient, name: str) -> None:
         assert escape(HOSTILE[:28]) in answer.text.replace("&#34;", "&quot;")
 
 
+@pytest.mark.parametrize("after", ["9" * 40 + ".1", "1." + "9" * 19, "-1.-1", ".", "x.y", "²."])
+def test_a_page_that_cannot_be_is_the_first_one(client: CheckingClient, after: str) -> None:
+    assert client.get("/en/problems", params={"after": after}).status_code == 200
+
+
 def test_the_next_page_keeps_what_was_asked(client: CheckingClient, session: Session) -> None:
     make_many(session, 25)
 
