@@ -30,8 +30,8 @@ def show(request: Request) -> Response:
     last = request.db.get_one(Plan, item.id).version
     number = request.path_params.get("number", last)
     content = queries.published_plan(request.db, item.id, number) if 0 < number <= last else None
-    if content is None and number != 0:
-        return found(None)  # type: ignore[no-any-return]
+    if last or number:
+        found(content)
     entries = backward(request.db, request.actor, item) + forward(request.db, request.actor, item)
     return page(
         request,

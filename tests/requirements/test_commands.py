@@ -222,11 +222,12 @@ def test_an_approved_requirement_is_neither_changed_nor_approved_again(session: 
     item = make_requirement_of(session, measure, problem, state=State.APPROVED)
     officer = make_officer(session, ADMINISTRATION)
 
-    for act in (
+    acts: tuple[Callable[[], object], ...] = (
         lambda: edit_requirement(session, officer, item, requirement_text()),
         lambda: discuss_requirement(session, officer, item, RESULT),
         lambda: approve_requirement(session, officer, item),
-    ):
+    )
+    for act in acts:
         with pytest.raises(Refused) as refusal:
             act()
         assert refusal.value.reasons == (NO_STEP,)
