@@ -12,7 +12,7 @@ from app.items.models import ITEM, Item
 from app.process.gates import GATE_0, Checked, checklist
 from app.process.paths import IN_FORCE
 from app.process.vocabulary import Kind, Verdict
-from app.synthesis.queries import groups_behind
+from app.synthesis.queries import TopicLine, groups_behind
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,9 @@ class Case:
     action_fields: tuple[int, ...] = ()
 
 
-def opening_facts(session: Session, topics: Sequence[Item], case: Case) -> dict[str, Any]:
+def opening_facts(
+    session: Session, topics: Sequence[Item | TopicLine], case: Case
+) -> dict[str, Any]:
     """What gate 0 looks at."""
     refused = [topic for topic in topics if topic.verdict in {None, Verdict.NOT_TAKEN_UP}]
     return {
@@ -37,9 +39,18 @@ def opening_facts(session: Session, topics: Sequence[Item], case: Case) -> dict[
     }
 
 
-def opening_checklist(session: Session, topics: Sequence[Item], case: Case) -> tuple[Checked, ...]:
+def opening_checklist(
+    session: Session, topics: Sequence[Item | TopicLine], case: Case
+) -> tuple[Checked, ...]:
     """Every condition of gate 0 with its outcome."""
     return checklist(GATE_0, opening_facts(session, topics, case))
+
+
+def topic_objections(session: Session, topic: Item) -> tuple[str, ...]:
+    """What stands against opening a measure from a topic, whatever is written in the form."""
+    filled_in = {"values": 1, "action_fields": 1, "reason": "."}
+    facts = opening_facts(session, [topic], Case()) | filled_in
+    return tuple(line.reason for line in checklist(GATE_0, facts) if not line.met)
 
 
 def case_of(session: Session, measure_id: int, reason: str) -> Case:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, case, func, select
 from sqlmodel import Session
 
 from app.accounts.models import PERSON
@@ -194,11 +194,13 @@ def visits_of(session: Session, measure_id: int) -> list[Visit]:
     return [Visit(*row) for row in rows]
 
 
-def phase_stops(visits: list[Visit]) -> list[PhaseStop]:
+def phase_stops(state: State, visits: list[Visit]) -> list[PhaseStop]:
     """The six phases as a line, each with the day on which it was last entered."""
     entered = {visit.state: visit.at for visit in visits}
-    phase = next(visit.state for visit in reversed(visits) if visit.state is not State.ENDED)
-    return phase_line(phase, ended=visits[-1].state is State.ENDED, entered=entered)
+    passed = [visit.state for visit in visits if visit.state is not State.ENDED]
+    ended = state is State.ENDED
+    phase = (passed or [State.PREPROCESS])[-1] if ended else state
+    return phase_line(phase, ended=ended, entered=entered)
 
 
 def phase_line(
@@ -214,13 +216,15 @@ def phase_line(
 
 
 def _cards() -> Select[Any]:
-    phase = (
+    last = (
         select(PHASE_VISIT.c.state)
         .where(PHASE_VISIT.c.measure_id == ITEM.c.id, PHASE_VISIT.c.state != State.ENDED)
         .order_by(PHASE_VISIT.c.at.desc(), PHASE_VISIT.c.id.desc())
         .limit(1)
         .scalar_subquery()
     )
+    going_on = ITEM.c.state != State.ENDED
+    phase = case((going_on, ITEM.c.state), else_=func.coalesce(last, State.PREPROCESS))
     spine = [ITEM.c[name] for name in MeasureCard.__slots__[:5]]
     own = [MEASURE.c[name] for name in ("type", "responsible", "short")]
     return select(*spine, *own, phase).join(MEASURE, MEASURE.c.id == ITEM.c.id)
