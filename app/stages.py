@@ -1,5 +1,6 @@
 """All stages of the process, put together: pages, data, what works in the background."""
 
+import asyncio
 import contextlib
 from collections.abc import AsyncIterator
 
@@ -14,8 +15,12 @@ from app.deliberation.routes import routes as deliberation_routes
 from app.items.parts import AccountPartMaker, PartMaker
 from app.mandates.parts import measure_part
 from app.mandates.routes import routes as mandate_routes
+from app.measures.parts import parts as measure_parts
+from app.measures.routes import routes as measure_routes
 from app.moderation.parts import acts_part, reason_part
 from app.moderation.routes import routes as moderation_routes
+from app.notifications import worker
+from app.notifications.routes import routes as notification_routes
 from app.organisations.parts import belonging
 from app.organisations.routes import routes as organisation_routes
 from app.participation.routes import routes as participation_routes
@@ -37,9 +42,11 @@ def pages() -> list[BaseRoute]:
         *deliberation_routes,
         *participation_routes,
         *synthesis_routes,
+        *measure_routes,
         *requirement_routes,
         *plan_routes,
         *mandate_routes,
+        *notification_routes,
         *account_routes,
         *organisation_routes,
         *moderation_routes,
@@ -55,6 +62,7 @@ PARTS: tuple[PartMaker, ...] = (
     reason_part,
     support_part,
     *synthesis_parts,
+    *measure_parts,
     *requirement_parts,
     *plan_parts,
     measure_part,
@@ -72,4 +80,10 @@ def waiting(session: Session, actor: Actor) -> int:
 @contextlib.asynccontextmanager
 async def work(settings: Settings, database: Database) -> AsyncIterator[None]:
     """Run consumers and jobs while the application lives."""
-    yield
+    working = asyncio.create_task(worker.work(settings, database))
+    try:
+        yield
+    finally:
+        working.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await working
