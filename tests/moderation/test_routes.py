@@ -42,7 +42,7 @@ def test_the_queue_shows_the_whole_text_and_when_it_is_due(
 
     assert item.title in page
     assert "I walk two kilometres along the motorway at night." in page
-    assert "late since" in page
+    assert "late by" in page
     assert 'data-key="a"' in page
 
 
