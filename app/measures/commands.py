@@ -133,7 +133,7 @@ def end_measure(session: Session, actor: Actor, item: Item, reason: str) -> None
 def _write(session: Session, item: Item, words: Opening | Description) -> None:
     measure = session.get_one(Measure, item.id)
     item.title = words.title
-    for name, value in words.model_dump(exclude={"title", "values", "action_fields"}).items():
+    for name, value in words.model_dump(include=set(Measure.model_fields)).items():
         setattr(measure, name, value)
     link_values(session, item.id, known(session, VALUE, words.values))
     link_action_fields(session, item.id, known(session, ACTION_FIELD, words.action_fields))

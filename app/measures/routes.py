@@ -1,8 +1,5 @@
 """Pages of measures: the list, one measure, its opening at gate 0, its versions."""
 
-from collections.abc import Mapping
-from typing import Any
-
 from starlette.responses import Response
 
 from app.goals.queries import action_fields, action_fields_of, choices, values, values_of
@@ -49,7 +46,7 @@ def create(request: Request) -> Response:
     form = read(OpeningForm, request.posted)
     if request.posted.get("check"):
         return _opening_page(request, Submission(form.typed), 200)
-    topics, case = _topics(request, form.typed), _case(form.typed)
+    topics, case = _topics(request, form), _case(form)
     checked = opening_checklist(request.db, topics, case)
     if form.value is None or not all(line.met for line in checked):
         return _opening_page(request, form, 422)
@@ -103,7 +100,7 @@ def versions(request: Request) -> Response:
 
 
 def _opening_page(request: Request, form: Submission[OpeningForm], status: int) -> Response:
-    topics = _topics(request, form.typed)
+    topics = _topics(request, form)
     participation = topics[0].participation_id if topics else None
     offered = queries.topics_to_open(request.db, participation)
     chosen = {topic.reference for topic in topics}
@@ -113,7 +110,7 @@ def _opening_page(request: Request, form: Submission[OpeningForm], status: int) 
         ["gate"],
         status=status,
         form=form,
-        checked=opening_checklist(request.db, topics, _case(form.typed)),
+        checked=opening_checklist(request.db, topics, _case(form)),
         topics=[
             *(Choice(topic.reference, topic.title) for topic in topics),
             *(Choice(t.reference, t.title) for t in offered if t.reference not in chosen),
@@ -124,19 +121,18 @@ def _opening_page(request: Request, form: Submission[OpeningForm], status: int) 
     )
 
 
-def _topics(request: Request, typed: Mapping[str, Any]) -> list[Item]:
+def _topics(request: Request, form: Submission[OpeningForm]) -> list[Item]:
     """The topics that are chosen, each locked while a measure is opened from it."""
     lock = request.method == "POST" and not request.posted.get("check")
     found_topics = [
         find_item(request.db, request.actor, reference.upper(), Kind.TOPIC, lock=lock)
-        for reference in sorted(set(Submission[OpeningForm](typed).list("topics")))[:20]
+        for reference in sorted(set(form.list("topics")))[:20]
     ]
     return [topic for topic in found_topics if topic is not None]
 
 
-def _case(typed: Mapping[str, Any]) -> Case:
+def _case(form: Submission[OpeningForm]) -> Case:
     """What speaks for the measure, as far as it is filled in."""
-    form = Submission[OpeningForm](typed)
     chosen = [[number(each) for each in form.list(name)] for name in ("values", "action_fields")]
     return Case(form.text("reason"), tuple(chosen[0]), tuple(chosen[1]))
 
