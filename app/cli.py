@@ -132,7 +132,7 @@ def _migrate(_asked: argparse.Namespace, settings: Settings) -> int:
 
 
 def _import(asked: argparse.Namespace, settings: Settings) -> int:
-    from app.problems.importing import import_file
+    from app.problems.imports import import_file
 
     columns = {
         name.removeprefix("column_"): value
@@ -180,9 +180,9 @@ def _verify(_asked: argparse.Namespace, settings: Settings) -> int:
 
 
 def _work(_asked: argparse.Namespace, settings: Settings) -> int:
-    from app.notifications.worker import work
+    from app.stages import work_alone
 
-    _within(settings, lambda database: work(settings, database))
+    _within(settings, lambda database: work_alone(settings, database))
     return 0
 
 

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Mapping
 
 from sqlalchemy import DDL, ColumnElement, Integer, column, event, select, text
 from sqlmodel import Session
@@ -46,6 +47,12 @@ def index_words(session: Session, item_id: int, words: str) -> None:
         text("INSERT INTO item_search (rowid, words) VALUES (:id, :words)"),
         {"id": item_id, "words": " ".join(normalised(words))},
     )
+
+
+def index_new(session: Session, words: Mapping[int, str]) -> None:
+    """Let many new items be found by their words, given by id."""
+    rows = [{"id": item, "words": " ".join(normalised(each))} for item, each in words.items()]
+    session.execute(text("INSERT INTO item_search (rowid, words) VALUES (:id, :words)"), rows)
 
 
 def matching(session: Session, words: str) -> ColumnElement[bool]:

@@ -53,7 +53,7 @@ def new_item(
 ) -> Item:
     """Put a new item on the spine, with its reference; `more` are further columns."""
     item = Item(
-        reference=_next_reference(session, kind),
+        reference=next_references(session, kind, 1)[0],
         kind=kind,
         state=state,
         visibility=visibility_of(kind, state),
@@ -167,15 +167,17 @@ def _standing_link(session: Session, from_id: int, to_id: int, how: Link) -> int
     ).scalar_one_or_none()
 
 
-def _next_reference(session: Session, kind: Kind) -> str:
+def next_references(session: Session, kind: Kind, count: int) -> list[str]:
+    """The next so many references of a kind, in one step."""
     dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
     letter, year = LETTERS[kind], now().year
     counted = (
         dialect.insert(REFERENCE_COUNT)
-        .values(letter=letter, year=year, last=1)
+        .values(letter=letter, year=year, last=count)
         .on_conflict_do_update(
-            index_elements=["letter", "year"], set_={"last": REFERENCE_COUNT.c.last + 1}
+            index_elements=["letter", "year"], set_={"last": REFERENCE_COUNT.c.last + count}
         )
         .returning(REFERENCE_COUNT.c.last)
     )
-    return reference(letter, year, session.execute(counted).scalar_one())
+    last: int = session.execute(counted).scalar_one()
+    return [reference(letter, year, number) for number in range(last - count + 1, last + 1)]

@@ -44,6 +44,8 @@ PROBLEM_PATH = (
         State.WITHDRAWN,
     ),
     Step(Action.IMPORT_PROBLEM, None, State.PUBLISHED),
+    Step(Action.IMPORT_PROBLEM, None, State.SUBMITTED),
+    Step(Action.IMPORT_PROBLEM, None, State.HIDDEN),
     Step(Action.ANSWER_ITEM, State.PUBLISHED, State.PUBLISHED),
     *_MODERATED,
 )
@@ -149,10 +151,13 @@ FINAL = {
 }
 
 
-def advance(kind: Kind, action: Action, before: State | None) -> State:
-    """The state that `action` leads to, or a refusal when no step allows it."""
+def advance(kind: Kind, action: Action, before: State | None, wanted: State | None = None) -> State:
+    """The state that `action` leads to, or a refusal when no step allows it.
+
+    Where several steps begin alike (an import), `wanted` says which one is taken.
+    """
     for step in PATHS[kind]:
-        if (step.action, step.before) == (action, before):
+        if (step.action, step.before) == (action, before) and wanted in {None, step.after}:
             return step.after
     raise Refused(NO_STEP)
 

@@ -1,5 +1,5 @@
 """The append-only record of every act: the only mechanism for what follows from an act."""
 
-from app.record.writing import record
+from app.record.writing import record, record_all
 
-__all__ = ["record"]
+__all__ = ["record", "record_all"]

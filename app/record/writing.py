@@ -1,5 +1,6 @@
 """Writing a line on the record, in the transaction of the act itself."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from sqlalchemy import insert
@@ -25,3 +26,9 @@ def record(session: Session, actor: Actor, action: Action, subject_id: int, **de
             "details": details,
         },
     )
+
+
+def record_all(session: Session, actor: Actor, action: Action, subject_ids: Iterable[int]) -> None:
+    """Leave one line for each of many rows to which the same was done."""
+    line = {"at": now(), "actor_id": actor.id, "action": action, "details": {}}
+    session.execute(_LINE, [line | {"subject_id": subject_id} for subject_id in subject_ids])
