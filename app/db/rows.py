@@ -1,6 +1,7 @@
 """Row changes that hold under concurrency on both databases."""
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Table, delete, update
@@ -16,9 +17,15 @@ def table_of(model: type[SQLModel]) -> Table:
 
 def insert_once(session: Session, model: type[SQLModel], values: Mapping[str, Any]) -> bool:
     """Insert a row unless its unique key is there already. True when a row was added."""
-    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
-    statement = dialect.insert(table_of(model)).on_conflict_do_nothing().values(values)
-    return bool(session.execute(statement).rowcount)  # type: ignore[attr-defined]
+    statement = _insert_once(table_of(model), session.get_bind().dialect.name)
+    return bool(session.execute(statement, dict(values)).rowcount)  # type: ignore[attr-defined]
+
+
+@cache
+def _insert_once(table: Table, dialect: str) -> postgresql.Insert | sqlite.Insert:
+    """Made once: as a fresh statement it would cost more than all else of a support."""
+    made = postgresql.insert(table) if dialect == "postgresql" else sqlite.insert(table)
+    return made.on_conflict_do_nothing()
 
 
 def remove(session: Session, model: type[SQLModel], **key: Any) -> bool:
