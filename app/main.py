@@ -33,7 +33,7 @@ def create_app(
     database: Database | None = None,
     more_routes: Sequence[BaseRoute] = (),
     *,
-    work: bool = True,
+    work: bool = False,
 ) -> Starlette:
     """The application; `more_routes` are added outside the languages.
 

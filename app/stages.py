@@ -33,6 +33,7 @@ from app.requirements.routes import routes as requirement_routes
 from app.settings import Settings
 from app.synthesis.parts import parts as synthesis_parts
 from app.synthesis.routes import routes as synthesis_routes
+from app.web.addresses import register
 
 
 def pages() -> list[BaseRoute]:
@@ -87,3 +88,9 @@ async def work(settings: Settings, database: Database) -> AsyncIterator[None]:
         working.cancel()
         with contextlib.suppress(asyncio.CancelledError):
             await working
+
+
+async def work_alone(settings: Settings, database: Database) -> None:
+    """Do this work in a process of its own, which shows no pages but links to them."""
+    register(pages(), in_language=True)
+    await worker.work(settings, database)

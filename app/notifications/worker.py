@@ -1,0 +1,120 @@
+"""What works in the background: following the record, sealing it, sending the mail."""
+
+import asyncio
+import contextlib
+import logging
+import time
+from collections.abc import Awaitable, Callable
+from functools import partial
+
+from sqlalchemy import select
+from sqlmodel import Session
+
+from app.db.database import Database
+from app.db.rows import insert_once
+from app.notifications.consumers import consumers
+from app.notifications.delivery import LOST, TAKEN, Letter, deliver
+from app.notifications.letters import TASK
+from app.record.consumers import Consumer, consume
+from app.record.jobs import TRIES, claim, finish, postpone
+from app.record.models import BOOKMARK, Bookmark
+from app.record.proofs import seal_record
+from app.settings import Settings
+
+PAUSE = 2.0
+LETTERS_AT_ONCE = 5
+# Well within the lease of a job, whatever the last letter begun may take.
+BEGIN_WITHIN = 20.0
+TO_END = 10.0
+
+log = logging.getLogger(__name__)
+
+
+async def work(settings: Settings, database: Database, asked: asyncio.Event | None = None) -> None:
+    """Work until cancelled. When `asked` is set, the pause between two rounds ends at once."""
+    wake = asked or asyncio.Event()
+    following = consumers(settings)
+    while True:
+        await _whole(work_once(settings, database, following))
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(wake.wait(), PAUSE)
+        wake.clear()
+
+
+async def work_once(
+    settings: Settings, database: Database, following: tuple[Consumer, ...]
+) -> None:
+    """One round: nobody's failure holds up what comes after it."""
+    for consumer in following:
+        await _try(f"consumer {consumer.name}", partial(_follow, database, consumer))
+    await _try("seals", partial(_seal, database))
+    if settings.smtp_host:
+        await _try("mail", partial(_send, settings, database))
+
+
+async def _follow(database: Database, consumer: Consumer) -> None:
+    while await database.write(lambda session: consume(session, consumer)):
+        pass
+
+
+async def _seal(database: Database) -> None:
+    while await database.write(_seal_in_turn):
+        pass
+
+
+def _seal_in_turn(session: Session) -> int:
+    """One process seals at a time."""
+    insert_once(session, Bookmark, {"consumer": "seals", "event_id": 0})
+    mine = select(BOOKMARK.c.event_id).where(BOOKMARK.c.consumer == "seals")
+    session.execute(mine.with_for_update())
+    return seal_record(session)
+
+
+async def _send(settings: Settings, database: Database) -> None:
+    """Send what is due. A letter is claimed and committed before it leaves the house."""
+    while letters := await database.write(_claim):
+        until = time.monotonic() + BEGIN_WITHIN
+        outcomes = await asyncio.to_thread(deliver, settings, letters, until)
+        await database.write(partial(_note, letters=letters, outcomes=outcomes))
+        if not any(outcome == TAKEN for outcome in outcomes.values()):
+            break
+
+
+def _claim(session: Session) -> list[Letter]:
+    jobs = claim(session, TASK, LETTERS_AT_ONCE)
+    return [Letter(job.id, job.key, job.tries, job.failure, dict(job.content)) for job in jobs]
+
+
+def _note(session: Session, *, letters: list[Letter], outcomes: dict[int, str]) -> None:
+    """Finish what was taken; try the rest again later.
+
+    A letter that was lost on the way a second time is not sent a third time: both may have arrived.
+    """
+    for letter in letters:
+        failure = outcomes.get(letter.id)
+        if failure is None:
+            continue
+        if failure == TAKEN or failure == letter.failure == LOST:
+            finish(session, letter.id)
+            continue
+        postpone(session, letter.id, letter.tries, failure)
+        if letter.tries >= TRIES:
+            log.error("The letter of job %s is given up: %s", letter.id, failure)
+
+
+async def _try(what: str, step: Callable[[], Awaitable[None]]) -> None:
+    try:
+        await step()
+    except Exception:
+        log.exception("Background work failed: %s", what)
+
+
+async def _whole(round_: Awaitable[None]) -> None:
+    """Let a round that has begun come to its end, also when the application stops meanwhile."""
+    task = asyncio.ensure_future(round_)
+    try:
+        await asyncio.shield(task)
+    except asyncio.CancelledError:
+        await asyncio.wait([task], timeout=TO_END)
+        task.cancel()
+        raise
