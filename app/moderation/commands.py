@@ -24,14 +24,14 @@ def publish_item(session: Session, actor: Actor, item: Item) -> None:
 def return_item(session: Session, actor: Actor, item: Item, grounds: Grounds) -> None:
     """Give a contribution back to its author, who can change it and hand it in again."""
     permit(Action.RETURN_ITEM, actor, subject=item.subject())
-    note = _move(session, actor, item, Action.RETURN_ITEM, grounds)
+    note = _move(session, actor, item, Action.RETURN_ITEM, grounds=grounds)
     record(session, actor, Action.RETURN_ITEM, item.id, note=note.id)
 
 
 def hide_item(session: Session, actor: Actor, item: Item, grounds: Grounds) -> None:
     """Take a contribution away from the public; a stub with the reason stays."""
     permit(Action.HIDE_ITEM, actor, subject=item.subject())
-    note = _move(session, actor, item, Action.HIDE_ITEM, grounds)
+    note = _move(session, actor, item, Action.HIDE_ITEM, grounds=grounds)
     record(session, actor, Action.HIDE_ITEM, item.id, note=note.id)
 
 
@@ -43,7 +43,7 @@ def restore_item(session: Session, actor: Actor, item: Item) -> None:
 
 
 def _move(
-    session: Session, actor: Actor, item: Item, action: Action, grounds: Grounds | None = None
+    session: Session, actor: Actor, item: Item, action: Action, *, grounds: Grounds | None = None
 ) -> ModerationNote:
     """Take the step, keep the counters true, leave a note."""
     was_public = item.state is State.PUBLISHED
