@@ -12,6 +12,7 @@ from app.accounts.routes import routes as account_routes
 from app.db.database import Database
 from app.deliberation.parts import comments_part, support_part
 from app.deliberation.routes import routes as deliberation_routes
+from app.goals.routes import routes as goal_routes
 from app.items.parts import AccountPartMaker, PartMaker
 from app.mandates.parts import measure_part
 from app.mandates.routes import routes as mandate_routes
@@ -42,6 +43,7 @@ def pages() -> list[BaseRoute]:
         *problem_routes,
         *deliberation_routes,
         *participation_routes,
+        *goal_routes,
         *synthesis_routes,
         *measure_routes,
         *requirement_routes,

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Table, select
+from sqlalchemy import Column, Table, func, select
 from sqlmodel import Session
 
 from app.goals.models import (
@@ -14,6 +14,9 @@ from app.goals.models import (
     ITEM_VALUE,
     VALUE,
 )
+from app.items.models import ITEM
+from app.items.visibility import public
+from app.process.vocabulary import Kind, State
 from app.process.words import Choice
 
 
@@ -26,6 +29,15 @@ class Entry:
     name: str
     text: str = ""
     theme: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """A part of the strategy with how many published problems and measures are linked to it."""
+
+    entry: Entry
+    problems: int
+    measures: int
 
 
 def in_language(texts: dict[str, str], language: str) -> str:
@@ -43,6 +55,17 @@ def goals(session: Session, language: str) -> list[Entry]:
 
 def action_fields(session: Session, language: str) -> list[Entry]:
     return _entries(session, ACTION_FIELD, language)
+
+
+def counted_values(session: Session, language: str) -> list[Counted]:
+    """The values with what is linked to them."""
+    return _counted(session, values(session, language), ITEM_VALUE.c.value_id)
+
+
+def counted_action_fields(session: Session, language: str) -> list[Counted]:
+    """The action fields with what is linked to them."""
+    fields = action_fields(session, language)
+    return _counted(session, fields, ITEM_ACTION_FIELD.c.action_field_id)
 
 
 def values_of(session: Session, item_id: int, language: str) -> list[Entry]:
@@ -65,6 +88,25 @@ def district_choices(session: Session) -> list[Choice]:
 
 def choices(entries: list[Entry]) -> list[Choice]:
     return [Choice(str(entry.id), entry.name) for entry in entries]
+
+
+def _counted(session: Session, entries: list[Entry], linked: Column[int]) -> list[Counted]:
+    listed = (ITEM.c.kind == Kind.MEASURE) | (
+        (ITEM.c.kind == Kind.PROBLEM) & (ITEM.c.state == State.PUBLISHED)
+    )
+    rows = session.execute(
+        select(linked, ITEM.c.kind, func.count())
+        .join(ITEM, ITEM.c.id == linked.table.c.item_id)
+        .where(listed, public())
+        .group_by(linked, ITEM.c.kind)
+    )
+    counts = {(row[0], row[1]): row[2] for row in rows}
+    return [
+        Counted(
+            entry, counts.get((entry.id, Kind.PROBLEM), 0), counts.get((entry.id, Kind.MEASURE), 0)
+        )
+        for entry in entries
+    ]
 
 
 def _entries(session: Session, table: Table, language: str, *where: Any) -> list[Entry]:
