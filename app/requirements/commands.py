@@ -26,7 +26,7 @@ ON_REQUIREMENT = ("text", "kind", "priority", "acceptance")
 
 
 def make_requirement(
-    session: Session, actor: Actor, measure: Item, form: RequirementText, language: str
+    session: Session, actor: Actor, measure: Item, form: RequirementText, *, language: str
 ) -> Item:
     """Propose a requirement of a measure. Without an origin it cannot be approved later."""
     permit(Action.MAKE_REQUIREMENT, actor, subject=measure.subject())

@@ -59,7 +59,7 @@ def make(request: Request) -> Response:
     if form.value is None or "look" in request.posted:
         return _form(request, measure, form)
     item = commands.make_requirement(
-        request.db, request.actor, measure, form.value, request.language
+        request.db, request.actor, measure, form.value, language=request.language
     )
     return see_other(request, "requirements:show", {"notice": "saved"}, reference=item.reference)
 

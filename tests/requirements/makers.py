@@ -92,7 +92,9 @@ def make_requirement_of(
 ) -> Item:
     """A requirement in `state`, the way there gone by its own commands."""
     by = officer or make_officer(session, Office.ADMINISTRATION)
-    item = make_requirement(session, by, measure, requirement_text(*origins, **changes), "en")
+    item = make_requirement(
+        session, by, measure, requirement_text(*origins, **changes), language="en"
+    )
     if state in {State.DISCUSSED, State.APPROVED}:
         discuss_requirement(session, by, item, RESULT)
     if state is State.APPROVED:

@@ -42,7 +42,7 @@ def test_a_requirement_keeps_its_origin_and_belongs_to_its_measure(session: Sess
     measure, problem = make_measure_with_problem(session)
     officer = make_officer(session, ADMINISTRATION)
 
-    item = make_requirement(session, officer, measure, requirement_text(problem), "de")
+    item = make_requirement(session, officer, measure, requirement_text(problem), language="de")
 
     assert (item.state, item.language, item.measure_id) == (State.PROPOSED, "de", measure.id)
     assert item.participation_id == measure.participation_id
@@ -257,7 +257,7 @@ def test_people_without_an_office_change_nothing(session: Session) -> None:
     person, item = make_person(session), make_requirement_of(session, measure, problem)
 
     acts: tuple[Callable[[], object], ...] = (
-        lambda: make_requirement(session, person, measure, requirement_text(), "en"),
+        lambda: make_requirement(session, person, measure, requirement_text(), language="en"),
         lambda: edit_requirement(session, person, item, requirement_text()),
         lambda: discuss_requirement(session, person, item, RESULT),
         lambda: approve_requirement(session, person, item),
