@@ -26,13 +26,14 @@ from app.process.vocabulary import (
     Link,
     MeasureType,
     Office,
+    Phase,
     Priority,
     RequirementKind,
     State,
     Station,
 )
 from app.requirements.models import Requirement
-from tests.makers import make_body, make_officer, make_person, make_problem
+from tests.makers import make_body, make_officer, make_participation, make_person, make_problem
 
 ADMINISTRATION = Office.ADMINISTRATION
 IMPLEMENTERS = [{"name": "City transport", "role": "Operation", "contact": "bus@example.org"}]
@@ -42,8 +43,15 @@ YEARS = [{"year": 2027, "cents": 20_000_000}, {"year": 2028, "cents": 28_000_000
 def make_measure(session: Session, **changes: Any) -> Item:
     """A measure with a team and an intended effect, and nothing else."""
     officer = make_officer(session, ADMINISTRATION)
+    place = make_participation(session, Phase.REQUIREMENTS)
     measure = new_item(
-        session, officer, Kind.MEASURE, State.PREPROCESS, title="Night bus", language="en"
+        session,
+        officer,
+        Kind.MEASURE,
+        State.PREPROCESS,
+        title="Night bus",
+        language="en",
+        participation_id=place.id,
     )
     fields = {"responsible": "Mobility department", "reason": "Many asked.", "effect": "Way home"}
     session.add(Measure(id=measure.id, type=MeasureType.CENTRAL, **(fields | changes)))

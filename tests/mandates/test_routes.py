@@ -289,3 +289,32 @@ def test_the_officer_for_digital_finds_what_waits_for_their_body(session: Sessio
     cards = waiting_decisions(session, make_officer(session, Office.CDO))
 
     assert [card.id for card in cards] == [own.id]
+
+
+def test_the_measure_says_what_its_mandate_still_needs(
+    client: CheckingClient, session: Session
+) -> None:
+    measure = make_measure(session)
+
+    everybody = client.get(f"/en/measures/{measure.reference}").text
+    client.sign_in(make_officer(session, ADMINISTRATION))
+    office = client.get(f"/en/measures/{measure.reference}").text
+
+    assert "Next, a decision package is prepared." in everybody
+    assert GATE_1[2].missing in everybody
+    assert f"/en/measures/{measure.reference}/mandate" not in everybody
+    assert f"/en/measures/{measure.reference}/mandate" in office
+
+
+def test_the_measure_leads_to_the_mandate_in_force_and_to_its_amendment(
+    client: CheckingClient, session: Session
+) -> None:
+    item = make_mandate(session, State.GRANTED)
+    amendment = make_amendment(session, item)
+    measure = session.get_one(Item, item.measure_id)
+
+    text = client.get(f"/en/measures/{measure.reference}").text
+
+    assert "The mandate is in force" in text
+    for each in (item, amendment):
+        assert f"/en/mandates/{each.reference}" in text
