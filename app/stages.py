@@ -12,7 +12,10 @@ from app.accounts.routes import routes as account_routes
 from app.db.database import Database
 from app.deliberation.parts import comments_part, support_part
 from app.deliberation.routes import routes as deliberation_routes
+from app.desk.queries import waiting_on_desk
+from app.desk.routes import routes as desk_routes
 from app.goals.routes import routes as goal_routes
+from app.guide.routes import routes as guide_routes
 from app.items.parts import AccountPartMaker, PartMaker
 from app.mandates.parts import measure_part
 from app.mandates.routes import routes as mandate_routes
@@ -22,6 +25,8 @@ from app.moderation.parts import acts_part, reason_part
 from app.moderation.routes import routes as moderation_routes
 from app.notifications import worker
 from app.notifications.routes import routes as notification_routes
+from app.opendata.routes import data_routes
+from app.opendata.routes import routes as trail_routes
 from app.organisations.parts import belonging
 from app.organisations.routes import routes as organisation_routes
 from app.participation.routes import routes as participation_routes
@@ -53,12 +58,15 @@ def pages() -> list[BaseRoute]:
         *account_routes,
         *organisation_routes,
         *moderation_routes,
+        *guide_routes,
+        *desk_routes,
+        *trail_routes,
     ]
 
 
 def data(settings: Settings) -> list[BaseRoute]:
     """What has no language: data for machines, and sign-in through providers."""
-    return [*openid.routes(settings), *(demo.routes if settings.demo else [])]
+    return [*data_routes, *openid.routes(settings), *(demo.routes if settings.demo else [])]
 
 
 PARTS: tuple[PartMaker, ...] = (
@@ -77,7 +85,7 @@ ACCOUNT_PARTS: tuple[AccountPartMaker, ...] = (belonging,)
 
 def waiting(session: Session, actor: Actor) -> int:
     """How many things wait on this person's desk."""
-    return 0
+    return waiting_on_desk(session, actor)
 
 
 @contextlib.asynccontextmanager

@@ -1,13 +1,21 @@
 """The trail of an item as it is shown and handed out: stations, forward, backward."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
 
+from sqlalchemy import select
 from sqlmodel import Session
 
 from app.items.models import Item
 from app.items.trail import Entry, Stop, backward, forward, stops
 from app.items.visibility import find_item
+from app.opendata.details import Measure, details_of
+from app.participation.models import PARTICIPATION
 from app.process.actor import Actor
+from app.process.vocabulary import Kind, State, Station, Verdict
+
+CONTRIBUTIONS = frozenset({Kind.PROBLEM, Kind.COMMENT})
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,9 +23,38 @@ class Trail:
     """An item with everything that led to it and everything it led to."""
 
     item: Item
-    stops: list[Stop]
     forward: list[Entry]
     backward: list[Entry]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """An item on the line, with what is decisive about it; `here`: whose trail it is."""
+
+    reference: str
+    kind: Kind
+    title: str
+    language: str
+    state: State
+    verdict: Verdict | None
+    at: datetime
+    detail: Any
+    here: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TrailPage:
+    """A trail as its page shows it: the contributions behind it, then one step after another.
+
+    `station` is how far it has come; 0 for what is on no way yet.
+    """
+
+    stops: list[Stop]
+    contributions: list[Entry]
+    steps: list[Step]
+    station: int
+    ended: bool
+    answer_due: datetime | None
 
 
 def trail(session: Session, actor: Actor, reference: str) -> Trail | None:
@@ -25,5 +62,84 @@ def trail(session: Session, actor: Actor, reference: str) -> Trail | None:
     item = find_item(session, actor, reference)
     if item is None:
         return None
-    ahead, behind = forward(session, actor, item), backward(session, actor, item)
-    return Trail(item, stops(item, [*behind, *ahead]), ahead, behind)
+    return Trail(item, forward(session, actor, item), backward(session, actor, item))
+
+
+def trail_page(session: Session, whole: Trail, language: str) -> TrailPage:
+    """The trail with what is decisive about each step."""
+    item, ahead = whole.item, whole.forward
+    behind = [entry for entry in whole.backward if entry.kind not in CONTRIBUTIONS]
+    on_line = [*behind, *ahead]
+    details = details_of(
+        session, language, [(item.kind, item.id), *((entry.kind, entry.id) for entry in on_line)]
+    )
+    before = [_step(entry, details) for entry in behind]
+    after = [_step(entry, details) for entry in ahead]
+    goes = _who_goes(session, whole)
+    return TrailPage(
+        _dated(stops(goes, [*whole.backward, *ahead]), details),
+        [entry for entry in whole.backward if entry.kind in CONTRIBUTIONS],
+        [*before, _here(item, details.get(item.id)), *after],
+        goes.way,
+        goes.way_ended,
+        _answer_due(session, goes),
+    )
+
+
+def _here(item: Item, detail: Any) -> Step:
+    return Step(
+        item.reference,
+        item.kind,
+        item.title,
+        item.language,
+        item.state,
+        item.verdict,
+        item.published_at or item.created_at,
+        detail,
+        here=True,
+    )
+
+
+def _step(entry: Entry, details: dict[int, Any]) -> Step:
+    return Step(
+        entry.reference,
+        entry.kind,
+        entry.title,
+        entry.language,
+        entry.state,
+        entry.verdict,
+        entry.at,
+        details.get(entry.id),
+    )
+
+
+def _who_goes(session: Session, whole: Trail) -> Item:
+    """The item whose stations are drawn: a comment on no way of its own goes with its subject."""
+    item = whole.item
+    if (
+        item.kind is Kind.COMMENT
+        and not item.way
+        and any(entry.id == item.about_id for entry in whole.forward)
+    ):
+        return session.get_one(Item, item.about_id)
+    return item
+
+
+def _dated(stations: list[Stop], details: dict[int, Any]) -> list[Stop]:
+    """The stations, the trial dated by the phase of its measure, since no item stands for it."""
+    since = [
+        detail.since
+        for detail in details.values()
+        if isinstance(detail, Measure) and detail.state is State.TRIAL
+    ]
+    return [
+        replace(stop, when=min(since)) if stop.station is Station.TRIAL and since else stop
+        for stop in stations
+    ]
+
+
+def _answer_due(session: Session, item: Item) -> datetime | None:
+    if item.way not in {Station.PROBLEM, Station.TOPIC} or item.verdict:
+        return None
+    due = select(PARTICIPATION.c.answers_due).where(PARTICIPATION.c.id == item.participation_id)
+    return session.execute(due).scalar_one_or_none()

@@ -7,15 +7,30 @@ from starlette.responses import JSONResponse, Response
 from app.items.models import Item
 from app.items.trail import PAGE_OF, Entry
 from app.items.visibility import find_item
-from app.opendata.queries import Trail, trail
+from app.opendata.queries import Trail, trail, trail_page
 from app.process.actor import VISITOR
-from app.process.vocabulary import Kind
+from app.process.sentences import N_
+from app.process.vocabulary import Kind, Station
 from app.web.addresses import address
 from app.web.endpoint import get
 from app.web.pages import found, page, see_other
 from app.web.requests import Request
 
 SHOWN_BEHIND = 100
+# What happens at each station, and so what one may wait for.
+AHEAD = {
+    Station.PROBLEM: N_("It is collected with others. Topics are made of what belongs together."),
+    Station.TOPIC: N_("It is part of a topic. The administration has to answer."),
+    Station.ANSWER: N_("It is answered. From what is taken up, requirements are made."),
+    Station.REQUIREMENT: N_("It led to requirements. A plan says how they will be met."),
+    Station.PLAN: N_("The plan is published. A political body decides on it."),
+    Station.MANDATE: N_("It is with the politics of the city: to decide, or to have carried out."),
+    Station.TRIAL: N_("It is tried on a small scale. The team writes down what it learns."),
+    Station.EFFECT: N_("It is measured whether it has the effect that was promised."),
+    Station.STRATEGY: N_("It has changed the strategy of the city."),
+}
+# Anybody may read the data from anywhere; it carries nobody's cookies.
+FOR_EVERYBODY = {"Access-Control-Allow-Origin": "*"}
 
 
 def item(request: Request) -> Response:
@@ -26,21 +41,22 @@ def item(request: Request) -> Response:
 
 def show_trail(request: Request) -> Response:
     whole = found(trail(request.db, request.actor, request.reference))
+    line = trail_page(request.db, whole, request.language)
     return page(
         request,
         "opendata/trail.html",
         item=whole.item,
-        stops=whole.stops,
+        line=line,
         pages=PAGE_OF,
-        forward=whole.forward,
-        backward=whole.backward[:SHOWN_BEHIND],
-        unshown=max(0, len(whole.backward) - SHOWN_BEHIND),
+        most=SHOWN_BEHIND,
+        ahead=AHEAD.get(Station(line.station)) if line.station else None,
     )
 
 
 def trail_data(request: Request) -> Response:
     """The public trail, the same for everybody who asks."""
-    return JSONResponse(_as_data(request, found(trail(request.db, VISITOR, request.reference))))
+    whole = found(trail(request.db, VISITOR, request.reference))
+    return JSONResponse(_as_data(request, whole), headers=FOR_EVERYBODY)
 
 
 def index(request: Request) -> Response:

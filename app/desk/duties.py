@@ -1,0 +1,91 @@
+"""What each office asks of its holder: the act in words, where it is done, which rows wait."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Select
+
+from app.desk import rows
+from app.process.actor import Actor
+from app.process.sentences import N_
+from app.process.vocabulary import Office
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """One kind of thing that waits for an office; `rows` are those of app/desk/rows.py.
+
+    What is not `counted` is a reminder, or costs too much to be counted on every page.
+    """
+
+    office: Office
+    act: str
+    route: str
+    rows: Callable[[Actor], Select[Any]]
+    counted: bool = True
+
+
+_ADMIN = Office.ADMINISTRATION
+DUTIES = (
+    Duty(_ADMIN, N_("Answer this topic"), "synthesis:answering", rows.topics_to_answer),
+    Duty(
+        _ADMIN,
+        N_("Make topics of the contributions"),
+        "synthesis:workbench",
+        rows.contributions_to_sort,
+        counted=False,
+    ),
+    Duty(
+        _ADMIN,
+        N_("Everything is answered: close the synthesis"),
+        "participation:show",
+        rows.syntheses_to_close,
+        counted=False,
+    ),
+    Duty(
+        _ADMIN,
+        N_("This phase ends soon"),
+        "participation:show",
+        rows.phases_that_end,
+        counted=False,
+    ),
+    Duty(
+        _ADMIN,
+        N_("Approve or drop this requirement"),
+        "requirements:show",
+        rows.requirements_to_approve,
+    ),
+    Duty(_ADMIN, N_("Put this to decision"), "mandates:show", rows.packages_to_submit),
+    Duty(
+        Office.CDO,
+        N_("It is taken up: open a measure from it"),
+        "synthesis:topic",
+        rows.topics_without_measure,
+    ),
+    Duty(Office.CDO, N_("Enter the decision"), "mandates:decide", rows.packages_for_the_cdo),
+    Duty(
+        Office.TEAM,
+        N_("Record what came of its discussion"),
+        "requirements:show",
+        rows.requirements_to_discuss,
+    ),
+    Duty(Office.TEAM, N_("Complete and publish the plan"), "plans:show", rows.plans_to_publish),
+    Duty(
+        Office.TEAM,
+        N_("Write into the logbook"),
+        "measures:show",
+        rows.logbooks_to_write,
+        counted=False,
+    ),
+    Duty(
+        Office.BODY, N_("Enter what the body decided"), "mandates:decide", rows.packages_to_decide
+    ),
+    Duty(
+        Office.OPERATOR,
+        N_("This office ends soon"),
+        "offices:index",
+        rows.offices_that_end,
+        counted=False,
+    ),
+)

@@ -1,0 +1,28 @@
+"""One's desk, for every office; and one's own contributions, for everybody."""
+
+from starlette.responses import Response
+
+from app.desk import queries
+from app.desk.mine import mine
+from app.items.trail import PAGE_OF, mini_stops
+from app.process.vocabulary import Action
+from app.web.endpoint import get
+from app.web.pages import page
+from app.web.requests import Request
+
+
+def desk(request: Request) -> Response:
+    hours = request.settings.moderation_hours
+    offices = queries.desk(request.db, request.actor, moderation_hours=hours)
+    return page(request, "desk/index.html", offices=offices)
+
+
+def my_contributions(request: Request) -> Response:
+    own = mine(request.db, request.actor)
+    return page(request, "desk/mine.html", own=own, pages=PAGE_OF, mini_stops=mini_stops)
+
+
+routes = [
+    get("/mine", my_contributions, "mine:index", Action.READ_ACCOUNT),
+    get("/desk", desk, "desk:index", Action.READ_DESK),
+]
