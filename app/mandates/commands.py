@@ -45,7 +45,7 @@ def prepare_mandate(
     if item is None:
         if _demand_room(session, measure) & IN_FORCE:
             raise Refused(AMEND_INSTEAD)
-        item = _new_mandate(session, actor, measure, state, language)
+        item = _new_mandate(session, actor, measure, state, language=language)
         mandate = Mandate(id=item.id, body_id=form.body_id)
     else:
         mandate = session.get_one(Mandate, item.id)
@@ -108,7 +108,7 @@ def amend_mandate(
         raise Refused(NOT_IN_FORCE)
     measure = session.get_one(Item, item.measure_id)
     _demand_room(session, measure)
-    amendment = _new_mandate(session, actor, measure, state, language)
+    amendment = _new_mandate(session, actor, measure, state, language=language)
     mandate = Mandate(id=amendment.id, amends_id=item.id, body_id=form.body_id)
     mandate.amendment_reason = form.reason
     _write(session, mandate, form)
@@ -130,7 +130,7 @@ def _demand_room(session: Session, measure: Item) -> set[State]:
 
 
 def _new_mandate(
-    session: Session, actor: Actor, measure: Item, state: State, language: str
+    session: Session, actor: Actor, measure: Item, state: State, *, language: str
 ) -> Item:
     return new_item(
         session,

@@ -60,7 +60,13 @@ class _Teller:
             )
         ).one_or_none()
         send_letter(
-            session, self.settings, person, name, f"moderation:{line.id}", item=item, note=note
+            session,
+            self.settings,
+            person,
+            name,
+            key=f"moderation:{line.id}",
+            item=item,
+            note=note,
         )
 
     def answered(self, session: Session, line: Line) -> None:
@@ -113,4 +119,4 @@ class _Teller:
             return
         for person, share in shares_in(session, item):
             more = in_language(language_of(self.settings, person)) | named(share)
-            send_letter(session, self.settings, person, name, key, item=item, **values, **more)
+            send_letter(session, self.settings, person, name, key=key, item=item, **values, **more)

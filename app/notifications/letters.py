@@ -20,7 +20,13 @@ _EMPTY_LINES = re.compile(r"\n{3,}")
 
 
 def send_letter(
-    session: Session, settings: Settings, person: Recipient, name: str, key: str, **values: Any
+    session: Session,
+    settings: Settings,
+    person: Recipient,
+    name: str,
+    *,
+    key: str,
+    **values: Any,
 ) -> bool:
     """Queue the letter mail/<name>.txt. False when this person has been told by this key before."""
     subject, text = written(settings, person, name, **values)
