@@ -4,9 +4,9 @@ from sqlmodel import Session
 
 from app.process.vocabulary import Office
 from tests.client import CheckingClient
-from tests.queries import counted_queries
 from tests.makers import make_officer, make_problem
 from tests.measures.makers import make_measure
+from tests.queries import counted_queries
 from tests.synthesis.makers import make_synthesis, put_into_topic
 
 
