@@ -228,11 +228,6 @@ def figures(session: Session, participation_id: int) -> Figures:
     )
 
 
-def open_for(session: Session, actor: Actor, phase: Phase) -> list[ParticipationCard]:
-    """The participations that are in this phase now."""
-    return [card for card in participations(session, actor) if card.phase is phase]
-
-
 def _card(row: tuple[Any, ...], lines: list[PhaseLine]) -> ParticipationCard:
     moment = now()
     phase = current(moment, [(p.kind, p.opens_at, p.closes_at, p.closed_at) for p in lines])

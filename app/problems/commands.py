@@ -35,7 +35,7 @@ def draft_problem(
     begins = at.kind is Kind.PARTICIPATION
     permit(Action.DRAFT_PROBLEM, actor, subject=Subject(actor.id) if begins else at.subject())
     state = advance(Kind.PROBLEM, Action.DRAFT_PROBLEM, None if begins else at.state)
-    item = _begin(session, actor, at, state, language) if begins else at
+    item = _begin(session, actor, at, state=state, language=language) if begins else at
     _write(session, actor, item, fields)
     record(session, actor, Action.DRAFT_PROBLEM, item.id)
     return item
@@ -82,7 +82,7 @@ def withdraw_problem(session: Session, actor: Actor, item: Item, reason: str) ->
 
 
 def _begin(
-    session: Session, actor: Actor, participation: Item, state: State, language: str
+    session: Session, actor: Actor, participation: Item, *, state: State, language: str
 ) -> Item:
     item = new_item(
         session,

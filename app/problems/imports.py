@@ -80,7 +80,13 @@ def import_problems(
     for start in range(0, len(new), AT_ONCE):
         part = new[start : start + AT_ONCE]
         items = [
-            _item(row, reference, people[row.author], participation, language)
+            _item(
+                row,
+                reference,
+                author_id=people[row.author],
+                participation=participation,
+                language=language,
+            )
             for row, reference in zip(part, references[start:], strict=False)
         ]
         _keep(session, actor, participation, list(zip(part, items, strict=True)))
@@ -115,7 +121,7 @@ def _people(
 
 
 def _item(
-    row: ImportRow, reference: str, author_id: int, participation: Item, language: str
+    row: ImportRow, reference: str, *, author_id: int, participation: Item, language: str
 ) -> Item:
     state = advance(Kind.PROBLEM, Action.IMPORT_PROBLEM, None, row.state)
     visibility = visibility_of(Kind.PROBLEM, state)

@@ -131,12 +131,18 @@ def problem_page(session: Session, item: Item) -> ProblemPage:
 
 def my_drafts(session: Session, actor: Actor) -> list[ProblemCard]:
     """What this person has begun and not handed in, or got back; the newest first."""
-    return _cards(session, ITEM.c.state.in_([State.DRAFT, State.RETURNED]), actor)
-
-
-def my_problems(session: Session, actor: Actor) -> list[ProblemCard]:
-    """What this person has handed in, the newest first."""
-    return _cards(session, ITEM.c.state.not_in([State.DRAFT, State.RETURNED, State.DELETED]), actor)
+    rows = session.execute(
+        select(*CARD)
+        .select_from(FROM)
+        .where(
+            ITEM.c.kind == Kind.PROBLEM,
+            ITEM.c.author_id == actor.id,
+            ITEM.c.state.in_([State.DRAFT, State.RETURNED]),
+        )
+        .order_by(ITEM.c.id.desc())
+        .limit(200)
+    )
+    return [ProblemCard(*row) for row in rows]
 
 
 def similar_problems(
@@ -208,15 +214,3 @@ def my_organisations(session: Session, actor: Actor) -> list[Choice]:
 
 def _supportable(row: Any, actor: Actor) -> bool:
     return row.author_id != actor.id and row.verdict is not Verdict.NOT_TAKEN_UP
-
-
-def _cards(session: Session, condition: Any, actor: Actor) -> list[ProblemCard]:
-    mine = ITEM.c.author_id == actor.id
-    rows = session.execute(
-        select(*CARD)
-        .select_from(FROM)
-        .where(ITEM.c.kind == Kind.PROBLEM, mine, condition)
-        .order_by(ITEM.c.id.desc())
-        .limit(200)
-    )
-    return [ProblemCard(*row) for row in rows]

@@ -69,7 +69,10 @@ def read_rows(path: Path, columns: Mapping[str, str] | None = None) -> list[Impo
     named = {name: column for name, column in named.items() if column in header}
     errors: list[BadValue] = []
     seen: set[str] = set()
-    rows = [_row(values, named, at, seen, errors) for at, values in enumerate(table, start=2)]
+    rows = [
+        _row(values, named, at, seen=seen, errors=errors)
+        for at, values in enumerate(table, start=2)
+    ]
     if errors:
         raise BadRows(errors)
     return rows
@@ -106,6 +109,7 @@ def _row(
     values: Mapping[str, str],
     named: Mapping[str, str],
     number: int,
+    *,
     seen: set[str],
     errors: list[BadValue],
 ) -> ImportRow:
