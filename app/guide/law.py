@@ -4,7 +4,7 @@ All of it comes from app.process; nothing is written twice.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from app.process.paths import FINAL, OUTCOMES, PATHS
 from app.process.rules import ANY_PHASE, RULES, Rule, rule_for
@@ -89,7 +89,7 @@ def path_of(kind: Kind) -> Path:
     for step in PATHS[kind]:
         target = None if step.after is step.before else step.after
         merged.setdefault((step.action, target), []).append(step.before)
-    lines = [_line(action, after, befores) for (action, after), befores in merged.items()]
+    lines = _joined([_line(action, after, befores) for (action, after), befores in merged.items()])
     lines += [
         StepLine(action, before, after, offices_for([action]))
         for action, (before, after) in OUTCOMES.items()
@@ -97,6 +97,16 @@ def path_of(kind: Kind) -> Path:
     ]
     reached = {state for line in lines for state in line.after}
     return Path(kind, tuple(lines), tuple(state for state in State if state in FINAL & reached))
+
+
+def _joined(lines: list[StepLine]) -> list[StepLine]:
+    """Steps of the same act from the same states, which it leads to different ones, as one."""
+    joined: dict[tuple[Action, tuple[State, ...], bool], StepLine] = {}
+    for line in lines:
+        key = (line.action, line.before, line.stays)
+        known = joined.get(key)
+        joined[key] = replace(known, after=known.after + line.after) if known else line
+    return list(joined.values())
 
 
 def _line(action: Action, after: State | None, befores: list[State | None]) -> StepLine:

@@ -169,6 +169,7 @@ def _furthest(session: Session, language: str) -> Item | None:
         .order_by(
             ITEM.c.way.desc(),
             ITEM.c.way_ended,
+            ITEM.c.verdict.is_(None),
             (ITEM.c.language == language).desc(),
             ITEM.c.supporters.desc(),
             ITEM.c.id,

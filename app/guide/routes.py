@@ -12,7 +12,7 @@ from app.items.trail import PAGE_OF
 from app.participation.words import WHAT_HAPPENS
 from app.process.gates import GATES
 from app.process.paths import MEASURE_PHASES, PATHS
-from app.process.vocabulary import Group, Level, Phase, Reason, Verdict
+from app.process.vocabulary import DECLARED_GROUPS, Group, Level, Phase, Reason, Verdict
 from app.web.endpoint import get
 from app.web.pages import page
 from app.web.requests import Request
@@ -23,7 +23,7 @@ CHECKED_ON = date(2026, 11, 22)
 def home(request: Request) -> Response:
     zone = ZoneInfo(request.settings.time_zone)
     start = start_page(request.db, request.language, zone)
-    return page(request, "guide/home.html", start=start)
+    return page(request, "guide/home.html", start=start, all_groups=len(DECLARED_GROUPS))
 
 
 def index(request: Request) -> Response:

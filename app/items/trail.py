@@ -143,6 +143,8 @@ def _walk(
 
 def _talked_about(session: Session, actor: Actor, item: Item) -> list[Entry]:
     """A comment goes the way of what it is about."""
+    if item.about_id is None:
+        return []
     columns = [ITEM.c[name] for name in Entry.__slots__ if name not in {"how", "at"}]
     about = select(*columns).where(ITEM.c.id == item.about_id, visible(actor))
     return [

@@ -7,13 +7,13 @@ from typing import Any
 from sqlalchemy import select
 from sqlmodel import Session
 
-from app.items.models import Item
+from app.items.models import ITEM, LINK, LINK_END, Item
 from app.items.trail import Entry, Stop, backward, forward, stops
-from app.items.visibility import find_item
+from app.items.visibility import find_item, public
 from app.opendata.details import Measure, details_of
 from app.participation.models import PARTICIPATION
 from app.process.actor import Actor
-from app.process.vocabulary import Kind, State, Station, Verdict
+from app.process.vocabulary import Kind, Link, State, Station, Verdict
 
 CONTRIBUTIONS = frozenset({Kind.PROBLEM, Kind.COMMENT})
 
@@ -68,7 +68,9 @@ def trail(session: Session, actor: Actor, reference: str) -> Trail | None:
 def trail_page(session: Session, whole: Trail, language: str) -> TrailPage:
     """The trail with what is decisive about each step."""
     item, ahead = whole.item, whole.forward
-    behind = [entry for entry in whole.backward if entry.kind not in CONTRIBUTIONS]
+    behind = _with_answers(
+        session, [entry for entry in whole.backward if entry.kind not in CONTRIBUTIONS]
+    )
     on_line = [*behind, *ahead]
     details = details_of(
         session, language, [(item.kind, item.id), *((entry.kind, entry.id) for entry in on_line)]
@@ -77,13 +79,38 @@ def trail_page(session: Session, whole: Trail, language: str) -> TrailPage:
     after = [_step(entry, details) for entry in ahead]
     goes = _who_goes(session, whole)
     return TrailPage(
-        _dated(stops(goes, [*whole.backward, *ahead]), details),
+        _dated(stops(goes, [*whole.backward, *on_line]), details),
         [entry for entry in whole.backward if entry.kind in CONTRIBUTIONS],
         [*before, _here(item, details.get(item.id)), *after],
         goes.way,
         goes.way_ended,
         _answer_due(session, goes),
     )
+
+
+def _with_answers(session: Session, behind: list[Entry]) -> list[Entry]:
+    """What led to an item, each topic followed by the answers that stand."""
+    topics = [entry.id for entry in behind if entry.kind is Kind.TOPIC]
+    if not topics:
+        return behind
+    columns = [ITEM.c[name] for name in Entry.__slots__[:-2]]
+    rows = session.execute(
+        select(LINK.c.from_id, *columns, LINK.c.how, LINK.c.at)
+        .join(ITEM, ITEM.c.id == LINK.c.to_id)
+        .outerjoin(LINK_END, LINK_END.c.link_id == LINK.c.id)
+        .where(
+            LINK.c.from_id.in_(topics),
+            LINK.c.how == Link.ANSWERED_BY,
+            LINK_END.c.link_id.is_(None),
+            public(),
+        )
+    )
+    answers = {topic: Entry(*facts) for topic, *facts in rows}
+    return [
+        each
+        for entry in behind
+        for each in ((entry, answers[entry.id]) if entry.id in answers else (entry,))
+    ]
 
 
 def _here(item: Item, detail: Any) -> Step:

@@ -7,8 +7,9 @@ from starlette.responses import JSONResponse, Response
 from app.items.models import Item
 from app.items.trail import PAGE_OF, Entry
 from app.items.visibility import find_item
-from app.opendata.queries import Trail, trail, trail_page
+from app.opendata.queries import Trail, TrailPage, trail, trail_page
 from app.process.actor import VISITOR
+from app.process.paths import IN_FORCE
 from app.process.sentences import N_
 from app.process.vocabulary import Kind, Station
 from app.web.addresses import address
@@ -24,11 +25,14 @@ AHEAD = {
     Station.ANSWER: N_("It is answered. From what is taken up, requirements are made."),
     Station.REQUIREMENT: N_("It led to requirements. A plan says how they will be met."),
     Station.PLAN: N_("The plan is published. A political body decides on it."),
-    Station.MANDATE: N_("It is with the politics of the city: to decide, or to have carried out."),
+    Station.MANDATE: N_("It is put to decision. A political body grants or refuses the mandate."),
     Station.TRIAL: N_("It is tried on a small scale. The team writes down what it learns."),
     Station.EFFECT: N_("It is measured whether it has the effect that was promised."),
     Station.STRATEGY: N_("It has changed the strategy of the city."),
 }
+DECIDED = N_(
+    "It is decided, with the money for it. Now it is explored, then tried on a small scale."
+)
 # Anybody may read the data from anywhere; it carries nobody's cookies.
 FOR_EVERYBODY = {"Access-Control-Allow-Origin": "*"}
 
@@ -49,7 +53,7 @@ def show_trail(request: Request) -> Response:
         line=line,
         pages=PAGE_OF,
         most=SHOWN_BEHIND,
-        ahead=AHEAD.get(Station(line.station)) if line.station else None,
+        ahead=_ahead(line),
     )
 
 
@@ -61,6 +65,13 @@ def trail_data(request: Request) -> Response:
 
 def index(request: Request) -> Response:
     return page(request, "opendata/index.html")
+
+
+def _ahead(line: TrailPage) -> str:
+    """What happens now; nothing for what is on no way yet."""
+    if line.station == Station.MANDATE and any(each.state in IN_FORCE for each in line.steps):
+        return DECIDED
+    return AHEAD[Station(line.station)] if line.station else ""
 
 
 def _as_data(request: Request, whole: Trail) -> dict[str, Any]:

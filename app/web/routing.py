@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from starlette.exceptions import HTTPException
+from starlette.responses import RedirectResponse
 from starlette.routing import BaseRoute, Router
 from starlette.types import ASGIApp, Receive, Scope, Send
 
@@ -33,6 +34,9 @@ class Pages:
         _, language, *rest = scope["path"].split("/", 3)
         if language not in self.languages or _has_nul(scope):
             raise HTTPException(404)
+        if not rest:
+            await RedirectResponse(f"/{language}/")(scope, receive, send)
+            return
         scope["language"] = language
         scope["root_path"] = f"/{language}"
         router: ASGIApp | None = self.routers.get(rest[0] if rest else "")
