@@ -86,7 +86,7 @@ def appoint(request: Request) -> Response:
     person_id = person_at(request.db, form.value.email)
     if person_id is None:
         return _team_page(request, item, form.but("email", NOBODY))
-    appoint_measure(request.db, request.actor, item, person_id, form.value)
+    appoint_measure(request.db, request.actor, item, person_id, appointment=form.value)
     return see_other(request, "measures:team", {"notice": "saved"}, reference=item.reference)
 
 
@@ -94,7 +94,7 @@ def leave(request: Request) -> Response:
     """Somebody leaves the team."""
     item = _measure_for(request, Action.APPOINT_MEASURE)
     removal = found(read(Removal, request.posted).value)
-    appoint_measure(request.db, request.actor, item, removal.person, None)
+    appoint_measure(request.db, request.actor, item, removal.person, appointment=None)
     return see_other(request, "measures:team", {"notice": "saved"}, reference=item.reference)
 
 
@@ -121,7 +121,7 @@ def move(request: Request) -> Response:
     form = read(Move, request.posted)
     if form.value is None:
         return _move_page(request, item, form)
-    move_measure(request.db, request.actor, item, form.value.to, form.value.reason)
+    move_measure(request.db, request.actor, item, form.value.to, reason=form.value.reason)
     return _back(request, item)
 
 

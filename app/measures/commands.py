@@ -32,7 +32,7 @@ _NEEDED = {"type", "responsible", "reason"}
 
 
 def open_measure(
-    session: Session, actor: Actor, topics: Sequence[Item], opening: Opening, language: str
+    session: Session, actor: Actor, topics: Sequence[Item], opening: Opening, *, language: str
 ) -> Item:
     """Open a measure from answered topics; this is gate 0."""
     permit(Action.OPEN_MEASURE, actor)
@@ -55,7 +55,7 @@ def open_measure(
     session.flush()
     _write(session, item, opening)
     for topic in topics:
-        link(session, actor, topic.id, item.id, Link.ORIGIN_OF)
+        link(session, actor, topic.id, item.id, how=Link.ORIGIN_OF)
     _visit(session, actor, item, opening.reason)
     record(session, actor, Action.OPEN_MEASURE, item.id, topics=[topic.id for topic in topics])
     return item
@@ -71,7 +71,7 @@ def describe_measure(session: Session, actor: Actor, item: Item, description: De
 
 
 def appoint_measure(
-    session: Session, actor: Actor, item: Item, person_id: int, appointment: Appointment | None
+    session: Session, actor: Actor, item: Item, person_id: int, *, appointment: Appointment | None
 ) -> None:
     """Appoint somebody to the team, change their role, or with None let them leave it.
 
@@ -106,7 +106,7 @@ def log_measure(session: Session, actor: Actor, item: Item, text: str) -> LogEnt
     return entry
 
 
-def move_measure(session: Session, actor: Actor, item: Item, to: State, reason: str) -> None:
+def move_measure(session: Session, actor: Actor, item: Item, to: State, *, reason: str) -> None:
     """Go into the next phase, or back to an earlier one. Nothing is explored without a mandate."""
     permit(Action.MOVE_MEASURE, actor, subject=item.subject())
     before = item.state

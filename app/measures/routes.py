@@ -50,7 +50,7 @@ def create(request: Request) -> Response:
     checked = opening_checklist(request.db, topics, case)
     if form.value is None or not all(line.met for line in checked):
         return _opening_page(request, form, 422)
-    item = open_measure(request.db, request.actor, topics, form.value, request.language)
+    item = open_measure(request.db, request.actor, topics, form.value, language=request.language)
     return see_other(request, "measures:show", {"notice": "saved"}, reference=item.reference)
 
 

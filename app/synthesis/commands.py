@@ -13,9 +13,9 @@ from app.participation.phases import phase_of
 from app.process.actor import Actor
 from app.process.paths import advance
 from app.process.refusal import Refused
-from app.process.rules import permit
+from app.process.rules import ANSWERING, permit
 from app.process.sentences import N_
-from app.process.vocabulary import Action, Kind, Link, State, Station, Verdict
+from app.process.vocabulary import Action, Kind, Link, Phase, State, Station, Verdict
 from app.record import record
 from app.synthesis.forms import LEAST_REASON, Sorting, TopicForm, TopicText
 from app.synthesis.models import Answer, Topic
@@ -24,10 +24,12 @@ from app.synthesis.verdicts import settle_contributions
 NOT_OF_THIS = N_("Only published contributions of the same participation can be in a topic.")
 REASON_MISSING = N_("Every answer needs a reason that people can understand.")
 CARRIED_ON = N_("Something has come from this already, so it cannot be answered as not taken up.")
+LEFT_ALONE = N_("It would be left without an answer. Give it one, or another topic, first.")
+AFTERWARDS = ANSWERING - {Phase.SYNTHESIS, Phase.PAUSED}
 
 
 def make_topic(
-    session: Session, actor: Actor, participation: Item, form: TopicForm, language: str
+    session: Session, actor: Actor, participation: Item, form: TopicForm, *, language: str
 ) -> Item:
     """Make a topic out of contributions; more can be added later."""
     permit(Action.MAKE_TOPIC, actor, phase_of(session, participation.id), participation.subject())
@@ -64,13 +66,16 @@ def edit_topic(session: Session, actor: Actor, item: Item, text: TopicText) -> N
 
 def sort_topic(session: Session, actor: Actor, item: Item, sorting: Sorting) -> None:
     """Put contributions into a topic and take others out; the record keeps who did it and when."""
-    permit(Action.SORT_TOPIC, actor, phase_of(session, item.participation_id), item.subject())
+    phase = phase_of(session, item.participation_id)
+    permit(Action.SORT_TOPIC, actor, phase, item.subject())
     advance(item.kind, Action.SORT_TOPIC, item.state)
     added = _contributions(session, item, sorting.add)
     removed = _members(session, item, sorting.remove)
     for each in removed:
-        unlink(session, actor, each, item.id, Link.PART_OF)
+        unlink(session, actor, each, item.id, how=Link.PART_OF)
     settle_contributions(session, removed)
+    if phase in AFTERWARDS:
+        _demand_answers(session, removed)
     _put_in(session, actor, item, added)
     record(session, actor, Action.SORT_TOPIC, item.id, added=added, removed=removed)
 
@@ -80,8 +85,8 @@ def answer_item(
     actor: Actor,
     item: Item,
     verdict: Verdict,
-    reason: str,
     *,
+    reason: str,
     language: str = "",
 ) -> Item:
     """Answer a topic, or a problem directly. An older answer stays readable, as replaced."""
@@ -124,7 +129,7 @@ def _settle(session: Session, item: Item, answer: Item) -> None:
 
 def _put_in(session: Session, actor: Actor, topic: Item, ids: Sequence[int]) -> None:
     for each in ids:
-        link(session, actor, each, topic.id, Link.PART_OF)
+        link(session, actor, each, topic.id, how=Link.PART_OF)
     settle_contributions(session, ids)
 
 
@@ -168,11 +173,19 @@ def _demand_reason(session: Session, item: Item, verdict: Verdict, reason: str) 
         raise Refused(CARRIED_ON)
 
 
+def _demand_answers(session: Session, ids: Sequence[int]) -> None:
+    """After the synthesis nothing that had an answer may lose it."""
+    published = (ITEM.c.kind == Kind.PROBLEM) & (ITEM.c.state == State.PUBLISHED)
+    alone = select(ITEM.c.id).where(ITEM.c.id.in_(ids), published, ITEM.c.verdict.is_(None))
+    if session.execute(alone.limit(1)).first():
+        raise Refused(LEFT_ALONE)
+
+
 def _replace_answer(session: Session, actor: Actor, item: Item, answer: Item) -> None:
     for older in _links_on(session, item.id, Link.ANSWERED_BY):
-        unlink(session, actor, item.id, older, Link.ANSWERED_BY)
-        link(session, actor, older, answer.id, Link.CHANGED_BY)
-    link(session, actor, item.id, answer.id, Link.ANSWERED_BY)
+        unlink(session, actor, item.id, older, how=Link.ANSWERED_BY)
+        link(session, actor, older, answer.id, how=Link.CHANGED_BY)
+    link(session, actor, item.id, answer.id, how=Link.ANSWERED_BY)
 
 
 def _links_on(session: Session, item_id: int, how: Link) -> list[int]:

@@ -53,7 +53,9 @@ def make(request: Request) -> Response:
     form = read(TopicForm, request.posted)
     if form.value is None:
         return _topic_form(request, participation, form)
-    topic = make_topic(request.db, request.actor, participation, form.value, request.language)
+    topic = make_topic(
+        request.db, request.actor, participation, form.value, language=request.language
+    )
     return see_other(request, "synthesis:topic", {"notice": "saved"}, reference=topic.reference)
 
 
@@ -129,7 +131,7 @@ def answer(request: Request) -> Response:
         request.actor,
         item,
         form.value.verdict,
-        form.value.reason,
+        reason=form.value.reason,
         language=request.language,
     )
     name = "synthesis:topic" if item.kind is Kind.TOPIC else "problems:show"

@@ -48,7 +48,7 @@ def make_measure(session: Session, *topics: Item, by: Actor | None = None, **cha
     """A measure opened from these topics, or from one that is made for it."""
     officer = by or make_officer(session, Office.ADMINISTRATION)
     chosen = topics or (make_answered_topic(session),)
-    return open_measure(session, officer, chosen, opening(session, **changes), "en")
+    return open_measure(session, officer, chosen, opening(session, **changes), language="en")
 
 
 def give_mandate(session: Session, measure: Item, state: State = State.GRANTED) -> Item:

@@ -43,13 +43,13 @@ def _described(session: Session, item: Item, **changes: object) -> Description:
 def _move(session: Session, item: Item, *phases: State) -> None:
     officer = _administration(session)
     for phase in phases:
-        move_measure(session, officer, item, phase, WHY)
+        move_measure(session, officer, item, phase, reason=WHY)
 
 
 def _in_team(session: Session, item: Item, *, contact: bool = False) -> Actor:
     person = make_person(session)
     appointment = Appointment(role="Lead", contact=contact)
-    appoint_measure(session, _administration(session), item, person.id, appointment)
+    appoint_measure(session, _administration(session), item, person.id, appointment=appointment)
     return actor_of(session, person.id)
 
 
@@ -117,7 +117,7 @@ def test_a_role_can_be_changed_and_the_office_is_granted_once(session: Session) 
     member = _in_team(session, item)
 
     appointment = Appointment(role="Counting passengers")
-    appoint_measure(session, _administration(session), item, member.id, appointment)
+    appoint_measure(session, _administration(session), item, member.id, appointment=appointment)
 
     assert [line.role for line in team_of(session, item.id)] == ["Counting passengers"]
     assert len(actor_of(session, member.id).offices) == 1
@@ -127,7 +127,7 @@ def test_who_leaves_the_team_loses_its_office(session: Session) -> None:
     item = make_measure(session)
     member = _in_team(session, item)
 
-    appoint_measure(session, _administration(session), item, member.id, None)
+    appoint_measure(session, _administration(session), item, member.id, appointment=None)
 
     assert team_of(session, item.id) == []
     assert not actor_of(session, member.id).holds(Office.TEAM)
@@ -137,9 +137,9 @@ def test_who_comes_back_holds_the_office_again(session: Session) -> None:
     item = make_measure(session)
     member = _in_team(session, item)
     officer = _administration(session)
-    appoint_measure(session, officer, item, member.id, None)
+    appoint_measure(session, officer, item, member.id, appointment=None)
 
-    appoint_measure(session, officer, item, member.id, Appointment(role="Back again"))
+    appoint_measure(session, officer, item, member.id, appointment=Appointment(role="Back again"))
 
     assert actor_of(session, member.id).holds(Office.TEAM, frozenset({item.id}))
 
@@ -147,7 +147,11 @@ def test_who_comes_back_holds_the_office_again(session: Session) -> None:
 def test_nobody_leaves_a_team_they_are_not_in(session: Session) -> None:
     with pytest.raises(Refused) as refusal:
         appoint_measure(
-            session, _administration(session), make_measure(session), make_person(session).id, None
+            session,
+            _administration(session),
+            make_measure(session),
+            make_person(session).id,
+            appointment=None,
         )
 
     assert refusal.value.reasons == (NOT_IN_TEAM,)
@@ -158,7 +162,9 @@ def test_the_team_does_not_appoint_itself(session: Session) -> None:
     member = _in_team(session, item)
 
     with pytest.raises(Refused) as refusal:
-        appoint_measure(session, member, item, make_person(session).id, Appointment(role="Friend"))
+        appoint_measure(
+            session, member, item, make_person(session).id, appointment=Appointment(role="Friend")
+        )
 
     assert refusal.value.reasons == (WRONG_OFFICE,)
 
@@ -206,7 +212,7 @@ def test_the_administration_of_another_participation_moves_nothing(session: Sess
     elsewhere = make_officer(session, Office.ADMINISTRATION, make_participation(session).id)
 
     with pytest.raises(Refused) as refusal:
-        move_measure(session, elsewhere, item, State.EXPLORATION, WHY)
+        move_measure(session, elsewhere, item, State.EXPLORATION, reason=WHY)
 
     assert refusal.value.reasons == (WRONG_OFFICE,)
 
@@ -317,7 +323,7 @@ def test_the_team_moves_its_measure(session: Session) -> None:
     item = make_measure(session)
     give_mandate(session, item)
 
-    move_measure(session, _in_team(session, item), item, State.EXPLORATION, WHY)
+    move_measure(session, _in_team(session, item), item, State.EXPLORATION, reason=WHY)
 
     assert item.state is State.EXPLORATION
 

@@ -81,7 +81,7 @@ def test_gate_0_says_what_is_missing(session: Session, condition: str) -> None:
     officer = make_officer(session, Office.ADMINISTRATION)
 
     with pytest.raises(Refused) as refusal:
-        open_measure(session, officer, topics, opening(session, **changes), "en")
+        open_measure(session, officer, topics, opening(session, **changes), language="en")
 
     assert MISSING[condition] in refusal.value.reasons
     count = select(func.count()).select_from(ITEM).where(ITEM.c.kind == Kind.MEASURE)
@@ -93,7 +93,7 @@ def test_gate_0_names_everything_that_is_missing_at_once(session: Session) -> No
     lacking = opening(session, reason="", values=(), action_fields=())
 
     with pytest.raises(Refused) as refusal:
-        open_measure(session, officer, [make_answered_topic(session)], lacking, "en")
+        open_measure(session, officer, [make_answered_topic(session)], lacking, language="en")
 
     assert refusal.value.reasons == (
         MISSING["Linked to at least one value"],

@@ -36,7 +36,9 @@ def _form(session: Session, *topics: Item, **changes: object) -> dict[str, objec
 def _member(session: Session, item: Item) -> Actor:
     person = make_person(session)
     officer = make_officer(session, Office.ADMINISTRATION)
-    appoint_measure(session, officer, item, person.id, Appointment(role="Lead", contact=True))
+    appoint_measure(
+        session, officer, item, person.id, appointment=Appointment(role="Lead", contact=True)
+    )
     return actor_of(session, person.id)
 
 
@@ -219,7 +221,7 @@ def test_team_logbook_and_phases_are_public(client: CheckingClient, session: Ses
     give_mandate(session, item)
     member = _member(session, item)
     log_measure(session, member, item, "First round with eleven people.")
-    move_measure(session, member, item, State.EXPLORATION, WHY)
+    move_measure(session, member, item, State.EXPLORATION, reason=WHY)
 
     page = client.get(f"/en/measures/{item.reference}").text
 

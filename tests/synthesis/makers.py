@@ -31,7 +31,9 @@ def put_into_topic(
         "digest": "People at the edge of the city cannot get home after the late shift.",
         "contributions": tuple(each.reference for each in contributions),
     }
-    return make_topic(session, officer, participation, TopicForm(**(fields | changes)), "en")
+    return make_topic(
+        session, officer, participation, TopicForm(**(fields | changes)), language="en"
+    )
 
 
 def make_topic_of(session: Session, problems: int = 2, **changes: Any) -> Item:
@@ -42,7 +44,7 @@ def make_topic_of(session: Session, problems: int = 2, **changes: Any) -> Item:
 def give_answer(session: Session, item: Item, verdict: Verdict = Verdict.TAKEN_UP) -> Item:
     """The answer of the administration to a topic or a problem."""
     officer = make_officer(session, Office.ADMINISTRATION)
-    return answer_item(session, officer, item, verdict, REASON)
+    return answer_item(session, officer, item, verdict, reason=REASON)
 
 
 def give_supporters(session: Session, item: Item, **by_group: int) -> None:

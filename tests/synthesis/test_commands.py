@@ -15,6 +15,7 @@ from app.process.vocabulary import Action, Kind, Link, Office, Phase, State, Sta
 from app.record.models import EVENT
 from app.synthesis.commands import (
     CARRIED_ON,
+    LEFT_ALONE,
     NOT_OF_THIS,
     REASON_MISSING,
     answer_item,
@@ -83,7 +84,7 @@ def test_another_office_makes_no_topic(session: Session, office: Office) -> None
     participation, _ = make_synthesis(session)
 
     with pytest.raises(Refused) as refusal:
-        make_topic(session, make_officer(session, office), participation, FORM, "en")
+        make_topic(session, make_officer(session, office), participation, FORM, language="en")
 
     assert refusal.value.reasons == (WRONG_OFFICE,)
 
@@ -93,7 +94,7 @@ def test_the_administration_of_another_participation_makes_no_topic(session: Ses
     elsewhere = make_officer(session, Office.ADMINISTRATION, make_participation(session).id)
 
     with pytest.raises(Refused) as refusal:
-        make_topic(session, elsewhere, participation, FORM, "en")
+        make_topic(session, elsewhere, participation, FORM, language="en")
 
     assert refusal.value.reasons == (WRONG_OFFICE,)
 
@@ -151,6 +152,22 @@ def test_who_leaves_an_answered_topic_has_no_answer_any_more(session: Session) -
 
     assert (leaving.verdict, leaving.way) == (None, Station.PROBLEM)
     assert (staying.verdict, staying.way) == (Verdict.TAKEN_UP, Station.ANSWER)
+
+
+def test_after_the_synthesis_nothing_loses_its_only_answer(session: Session) -> None:
+    participation = make_participation(session, Phase.REQUIREMENTS)
+    problem = make_problem(session, participation)
+    topics = [put_into_topic(session, participation, [problem]) for _ in range(2)]
+    for topic in topics:
+        give_answer(session, topic)
+    officer = make_officer(session, Office.ADMINISTRATION)
+    leaving = Sorting(remove=_references([problem]))
+    sort_topic(session, officer, topics[0], leaving)
+
+    with pytest.raises(Refused) as refusal:
+        sort_topic(session, officer, topics[1], leaving)
+
+    assert refusal.value.reasons == (LEFT_ALONE,)
 
 
 def test_who_comes_into_an_answered_topic_has_its_answer(session: Session) -> None:
@@ -285,7 +302,7 @@ def test_an_answer_needs_a_reason(session: Session, reason: str) -> None:
     officer = make_officer(session, Office.ADMINISTRATION)
 
     with pytest.raises(Refused) as refusal:
-        answer_item(session, officer, topic, Verdict.LATER, reason)
+        answer_item(session, officer, topic, Verdict.LATER, reason=reason)
 
     assert refusal.value.reasons == (REASON_MISSING,)
 
@@ -296,7 +313,7 @@ def test_nothing_is_answered_before_the_synthesis(session: Session, phase: Phase
     officer = make_officer(session, Office.ADMINISTRATION)
 
     with pytest.raises(Refused) as refusal:
-        answer_item(session, officer, topic, Verdict.LATER, REASON)
+        answer_item(session, officer, topic, Verdict.LATER, reason=REASON)
 
     assert refusal.value.reasons == (WRONG_PHASE,)
 
@@ -315,7 +332,7 @@ def test_only_the_administration_answers(session: Session) -> None:
 
     for actor, reason in ((make_person(session), WRONG_OFFICE), (VISITOR, SIGN_IN_FIRST)):
         with pytest.raises(Refused) as refusal:
-            answer_item(session, actor, topic, Verdict.LATER, REASON)
+            answer_item(session, actor, topic, Verdict.LATER, reason=REASON)
         assert refusal.value.reasons == (reason,)
 
 
@@ -341,7 +358,7 @@ def test_other_kinds_of_items_are_not_answered(session: Session) -> None:
 def test_what_led_on_cannot_be_answered_as_not_taken_up(session: Session) -> None:
     topic = make_topic_of(session)
     officer = make_officer(session, Office.ADMINISTRATION)
-    link(session, officer, topic.id, make_problem(session).id, Link.ORIGIN_OF)
+    link(session, officer, topic.id, make_problem(session).id, how=Link.ORIGIN_OF)
 
     with pytest.raises(Refused) as refusal:
         give_answer(session, topic, Verdict.NOT_TAKEN_UP)
