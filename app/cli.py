@@ -45,7 +45,8 @@ def _parser() -> argparse.ArgumentParser:
         command = commands.add_parser(name, help=text, description=text)
         command.set_defaults(run=run)
         command.add_argument("--data", type=Path, help="folder of the database and of files")
-        _ARGUMENTS.get(name, lambda _command: None)(command)
+        if name in _ARGUMENTS:
+            _ARGUMENTS[name](command)
     return parser
 
 
@@ -162,7 +163,7 @@ def _grant(asked: argparse.Namespace, settings: Settings) -> int:
                     asked.email,
                     asked.office,
                     asked.scope,
-                    asked.until,
+                    until=asked.until,
                     time_zone=settings.time_zone,
                 )
             ),

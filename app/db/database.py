@@ -142,7 +142,24 @@ def sqlite_engine(url: str) -> Engine:
     engine = create_engine(url, poolclass=NullPool, connect_args={"check_same_thread": False})
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_immediate)
+    _tell_savepoints_to_the_driver(engine)
     return engine
+
+
+def _tell_savepoints_to_the_driver(engine: Engine) -> None:
+    """Every act of the writer has a savepoint: compiled as a statement it would cost a quarter."""
+
+    def tell(words: str) -> Callable[[Connection, str], None]:
+        return lambda connection, name: _driver(connection).execute(f"{words} {name}") and None
+
+    dialect: Any = engine.dialect
+    dialect.do_savepoint = tell("SAVEPOINT")
+    dialect.do_release_savepoint = tell("RELEASE")
+    dialect.do_rollback_to_savepoint = tell("ROLLBACK TO")
+
+
+def _driver(connection: Connection) -> Any:
+    return connection.connection.driver_connection
 
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:

@@ -20,7 +20,7 @@ _CHECKS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 
 def reference(letter: str, year: int, number: int) -> str:
-    """For example A-2026-00412-K; the last character finds typing errors."""
+    """For example A-2026-00412-1; the last character finds typing errors."""
     body = f"{letter}-{year}-{number:05d}"
     return f"{body}-{check_character(body)}"
 

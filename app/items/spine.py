@@ -90,7 +90,7 @@ def keep_version(session: Session, actor: Actor, item: Item, fields: dict[str, A
     session.flush()
 
 
-def link(session: Session, actor: Actor, from_id: int, to_id: int, how: Link) -> bool:
+def link(session: Session, actor: Actor, from_id: int, to_id: int, *, how: Link) -> bool:
     """Let one item lead to another, unless it does so already. True when the link is new."""
     if _standing_link(session, from_id, to_id, how):
         return False
@@ -99,7 +99,7 @@ def link(session: Session, actor: Actor, from_id: int, to_id: int, how: Link) ->
     return True
 
 
-def unlink(session: Session, actor: Actor, from_id: int, to_id: int, how: Link) -> bool:
+def unlink(session: Session, actor: Actor, from_id: int, to_id: int, *, how: Link) -> bool:
     """End a link; the entry stays, with who ended it and when. True when there was one."""
     standing = _standing_link(session, from_id, to_id, how)
     if standing is None:

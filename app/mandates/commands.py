@@ -74,7 +74,7 @@ def submit_mandate(session: Session, actor: Actor, item: Item) -> None:
     )
     session.add(package)
     set_state(session, item, state)
-    link(session, actor, plan.id, item.id, Link.MANDATED_BY)
+    link(session, actor, plan.id, item.id, how=Link.MANDATED_BY)
     reach(session, item.id, Station.MANDATE)
     record(session, actor, Action.SUBMIT_MANDATE, item.id, hash=package.hash)
 
@@ -112,7 +112,7 @@ def amend_mandate(
     mandate = Mandate(id=amendment.id, amends_id=item.id, body_id=form.body_id)
     mandate.amendment_reason = form.reason
     _write(session, mandate, form)
-    link(session, actor, item.id, amendment.id, Link.CHANGED_BY)
+    link(session, actor, item.id, amendment.id, how=Link.CHANGED_BY)
     record(session, actor, Action.AMEND_MANDATE, amendment.id, amends=item.id)
     return amendment
 

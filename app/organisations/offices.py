@@ -83,8 +83,8 @@ def grant_from_command_line(
     email: str,
     office: str,
     scope: str = "",
-    until: date | None = None,
     *,
+    until: date | None = None,
     time_zone: str = "UTC",
 ) -> str:
     """Give an office to an address, making the person when unknown; says what was done."""

@@ -172,9 +172,9 @@ def _link_covered(session: Session, actor: Actor, item: Item, content: Frozen) -
         ).scalars()
     )
     for from_id in sorted(wanted - standing):
-        link(session, actor, from_id, item.id, Link.COVERED_BY)
+        link(session, actor, from_id, item.id, how=Link.COVERED_BY)
     for from_id in sorted(standing - wanted):
-        unlink(session, actor, from_id, item.id, Link.COVERED_BY)
+        unlink(session, actor, from_id, item.id, how=Link.COVERED_BY)
 
 
 def _titles(content: Frozen) -> list[str]:

@@ -42,7 +42,7 @@ def make_requirement(
         way=int(Station.REQUIREMENT),
     )
     session.add(Requirement(id=item.id, **form.model_dump(include=set(ON_REQUIREMENT))))
-    link(session, actor, measure.id, item.id, Link.ORIGIN_OF)
+    link(session, actor, measure.id, item.id, how=Link.ORIGIN_OF)
     _link_origins(session, actor, item, form.references)
     index_words(session, item.id, f"{form.title} {form.text}")
     record(session, actor, Action.MAKE_REQUIREMENT, item.id, measure=measure.id)
@@ -105,7 +105,7 @@ def _link_origins(session: Session, actor: Actor, item: Item, references: Sequen
         raise Refused(UNKNOWN_ORIGIN)
     for reference, origin_id in wanted.items():
         change = link if reference in references else unlink
-        change(session, actor, origin_id, item.id, Link.ORIGIN_OF)
+        change(session, actor, origin_id, item.id, how=Link.ORIGIN_OF)
 
 
 def _words(session: Session, item: Item) -> dict[str, Any]:

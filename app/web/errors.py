@@ -49,7 +49,7 @@ async def refused(raw: StarletteRequest, error: Exception) -> Response:
     reasons = error.reasons if isinstance(error, Refused) else ()
     if raw.url.path.startswith("/api/"):
         return JSONResponse({"refused": list(reasons)}, 403)
-    return _page(raw, 403, NOT_NOW, "", reasons)
+    return _page(raw, 403, NOT_NOW, "", reasons=reasons)
 
 
 async def failed(raw: StarletteRequest, error: Exception) -> Response:
@@ -78,7 +78,7 @@ def _is_passing(error: DBAPIError) -> bool:
 
 
 def _page(
-    raw: StarletteRequest, status: int, heading: str, text: str, reasons: tuple[str, ...] = ()
+    raw: StarletteRequest, status: int, heading: str, text: str, *, reasons: tuple[str, ...] = ()
 ) -> Response:
     request = Request(raw.scope, raw.receive)
     current_language.set(request.language)

@@ -89,13 +89,19 @@ def environment(language: str, time_zone: str) -> FoldedEnvironment:
         auto_reload=False,
         cache_size=-1,
     )
-    translate = catalogue(language).ugettext
-    formats = Formats(LANGUAGES[language].locale, time_zone)
     made.globals |= constant | {
         "language": LANGUAGES[language].tag,
         "direction": LANGUAGES[language].direction,
     }
-    made.filters |= {
+    made.filters |= _filters(language, time_zone)
+    made.tests["late"] = is_late
+    return made
+
+
+def _filters(language: str, time_zone: str) -> dict[str, Callable[..., Any]]:
+    translate = catalogue(language).ugettext
+    formats = Formats(LANGUAGES[language].locale, time_zone)
+    return {
         "date": formats.day,
         "short_date": formats.short_day,
         "datetime": formats.moment,
@@ -118,8 +124,6 @@ def environment(language: str, time_zone: str) -> FoldedEnvironment:
             for stop in stops
         ],
     }
-    made.tests["late"] = is_late
-    return made
 
 
 def _url(language: str, name: str, query: dict[str, str] | None = None, **params: object) -> str:

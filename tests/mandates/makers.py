@@ -96,7 +96,7 @@ def make_requirement(
     session.add(requirement)
     session.flush()
     for origin in origins:
-        link(session, officer, origin.id, item.id, Link.ORIGIN_OF)
+        link(session, officer, origin.id, item.id, how=Link.ORIGIN_OF)
     reach(session, item.id, Station.REQUIREMENT)
     return item
 

@@ -39,7 +39,7 @@ def _no_origin(session: Session, item: Item) -> None:
     wanted = (ITEM.c.kind == Kind.REQUIREMENT) & (ITEM.c.measure_id == item.measure_id)
     origins = select(LINK.c.from_id, LINK.c.to_id).join(ITEM, ITEM.c.id == LINK.c.to_id)
     for origin, requirement in session.execute(origins.where(wanted)).all():
-        unlink(session, officer, origin, requirement, Link.ORIGIN_OF)
+        unlink(session, officer, origin, requirement, how=Link.ORIGIN_OF)
 
 
 def _one_undecided(session: Session, item: Item) -> None:

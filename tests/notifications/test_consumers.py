@@ -238,7 +238,7 @@ def test_an_origin_that_comes_later_is_told_too(session: Session, settings: Sett
     requirement = make_requirement_of(session, make_measure(session, place), first)
     assert len(_told(session, settings)) == 1
     officer = make_officer(session, ADMINISTRATION)
-    link(session, officer, later.id, requirement.id, Link.ORIGIN_OF)
+    link(session, officer, later.id, requirement.id, how=Link.ORIGIN_OF)
     from app.requirements.commands import approve_requirement, discuss_requirement
 
     discuss_requirement(session, officer, requirement, "Nobody objected to it.")

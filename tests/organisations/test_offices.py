@@ -75,7 +75,7 @@ def test_the_command_line_understands_scope_and_last_day(session: Session) -> No
     participation, body = make_participation(session), make_body(session, code="senate")
     day = (now() + timedelta(days=3)).date()
 
-    grant_from_command_line(session, "a@example.org", "moderator", participation.reference, day)
+    grant_from_command_line(session, "a@example.org", "moderator", participation.reference, until=day)
     grant_from_command_line(session, "a@example.org", "body", "senate")
 
     found = select(OFFICE_GRANT.c.office, OFFICE_GRANT.c.scope_id, OFFICE_GRANT.c.ends_at)

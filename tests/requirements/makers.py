@@ -46,7 +46,7 @@ def make_measure(session: Session, participation: Item | None = None, *topics: I
     )
     session.flush()
     for topic in topics:
-        link(session, officer, topic.id, item.id, Link.ORIGIN_OF)
+        link(session, officer, topic.id, item.id, how=Link.ORIGIN_OF)
     return item
 
 
@@ -66,7 +66,7 @@ def make_topic(session: Session, participation: Item, *contributions: Item) -> I
     session.add(Topic(id=item.id, digest="Nobody gets home after nine."))
     session.flush()
     for contribution in contributions:
-        link(session, officer, contribution.id, item.id, Link.PART_OF)
+        link(session, officer, contribution.id, item.id, how=Link.PART_OF)
     return item
 
 

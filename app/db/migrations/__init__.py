@@ -16,6 +16,11 @@ def migrate(connection: Connection) -> None:
     command.upgrade(_config(connection), "head")
 
 
+def undo(connection: Connection) -> None:
+    """Take every migration back: what remains is an empty database."""
+    command.downgrade(_config(connection), "base")
+
+
 def pending(connection: Connection) -> bool:
     """Whether the database is older than this program."""
     head = ScriptDirectory.from_config(_config(connection)).get_current_head()

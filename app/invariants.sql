@@ -1,0 +1,85 @@
+-- What must always be true of the database. Each statement finds the rows that break the rule
+-- named above it; all of them run on SQLite and on PostgreSQL. `app verify` runs them in order.
+
+-- The count of supporters is the number of supports
+SELECT id FROM item
+WHERE supporters <> (SELECT count(*) FROM support WHERE support.item_id = item.id);
+
+-- The counts of supporters per group add up to the count of supporters
+SELECT id FROM item
+WHERE supporters <> supporters_citizens + supporters_civil_society + supporters_business
+  + supporters_academia + supporters_administration + supporters_politics + supporters_unstated;
+
+-- The count of supporters per group is the number of supports of that group
+SELECT item.id FROM item JOIN support ON support.item_id = item.id
+GROUP BY item.id, support."group"
+HAVING count(*) <> CASE support."group"
+  WHEN 'citizens' THEN max(supporters_citizens)
+  WHEN 'civil_society' THEN max(supporters_civil_society)
+  WHEN 'business' THEN max(supporters_business)
+  WHEN 'academia' THEN max(supporters_academia)
+  WHEN 'administration' THEN max(supporters_administration)
+  WHEN 'politics' THEN max(supporters_politics)
+  ELSE max(supporters_unstated) END;
+
+-- The count of comments is the number of published comments
+SELECT id FROM item
+WHERE kind <> 'comment' AND comments <> (
+  SELECT count(*) FROM item AS said
+  WHERE said.about_id = item.id AND said.kind = 'comment' AND said.state = 'published');
+
+-- Nobody supports their own contribution
+SELECT item.id FROM item
+JOIN support ON support.item_id = item.id AND support.person_id = item.author_id;
+
+-- What waits for moderation or is hidden is not public
+SELECT id FROM item
+WHERE kind IN ('problem', 'comment') AND visibility = 'public'
+  AND state IN ('draft', 'submitted', 'returned', 'hidden');
+
+-- Nobody moderates their own contribution
+SELECT moderationnote.id FROM moderationnote
+JOIN item ON item.id = moderationnote.item_id AND moderationnote.by_id = item.author_id;
+
+-- A synthesis is closed only when everything in it has an answer
+SELECT item.id FROM item
+JOIN plannedphase ON plannedphase.participation_id = item.participation_id
+WHERE plannedphase.kind = 'synthesis' AND plannedphase.closed_at IS NOT NULL
+  AND item.verdict IS NULL AND item.created_at < plannedphase.closed_at
+  AND (item.kind = 'topic' OR (item.kind = 'problem' AND item.state = 'published'));
+
+-- Every answer has a reason
+SELECT id FROM answer WHERE length(reason) < 10;
+
+-- An approved requirement has an origin
+SELECT item.id FROM item
+WHERE kind = 'requirement' AND state = 'approved' AND NOT EXISTS (
+  SELECT 1 FROM itemlink JOIN item AS origin ON origin.id = itemlink.from_id
+  LEFT JOIN itemlinkend ON itemlinkend.link_id = itemlink.id
+  WHERE itemlink.to_id = item.id AND itemlink.how = 'origin_of'
+    AND origin.kind <> 'measure' AND itemlinkend.link_id IS NULL);
+
+-- A measure beyond the pre-process has a mandate
+SELECT id FROM item
+WHERE kind = 'measure' AND state NOT IN ('preprocess', 'ended') AND NOT EXISTS (
+  SELECT 1 FROM item AS mandate
+  WHERE mandate.kind = 'mandate' AND mandate.measure_id = item.id
+    AND mandate.state IN ('granted', 'conditional', 'amended'));
+
+-- A mandate has a decision with implementer and budget, on a frozen package
+SELECT item.id FROM item
+LEFT JOIN decision ON decision.mandate_id = item.id
+LEFT JOIN package ON package.mandate_id = item.id
+WHERE item.kind = 'mandate' AND item.state IN ('granted', 'conditional', 'amended')
+  AND (decision.mandate_id IS NULL OR package.mandate_id IS NULL
+    OR CAST(decision.implementers AS text) = '[]' OR CAST(decision.years AS text) = '[]');
+
+-- A measure has at most one mandate in force
+SELECT measure_id FROM item
+WHERE kind = 'mandate' AND state IN ('granted', 'conditional')
+GROUP BY measure_id HAVING count(*) > 1;
+
+-- Every public topic, measure and mandate left a line on the record
+SELECT id FROM item
+WHERE visibility = 'public' AND kind IN ('topic', 'measure', 'mandate')
+  AND NOT EXISTS (SELECT 1 FROM event WHERE event.subject_id = item.id);
