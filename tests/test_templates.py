@@ -7,6 +7,7 @@ import pytest
 
 from app.main import create_app
 from app.settings import Settings
+from app.web.addresses import is_registered
 from app.web.pages import TEMPLATES, environment
 
 PAGES = sorted(
@@ -56,3 +57,10 @@ def test_every_template_folder_is_a_package_or_shared() -> None:
     packages = {path.name for path in (Path(__file__).parents[1] / "app").iterdir()}
 
     assert {path.name for path in TEMPLATES.iterdir()} <= packages | {"layouts", "ui", "mail"}
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_template_links_to_pages_that_exist(page: str) -> None:
+    named = re.findall(r"""\b(?:url|place)\(["']([\w:]+)["']""", (TEMPLATES / page).read_text())
+
+    assert [name for name in named if not is_registered(name)] == []

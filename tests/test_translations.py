@@ -82,7 +82,7 @@ def _catalogue(language: str) -> Catalog:
 
 def _done(translated: Catalog, wanted: Message) -> bool:
     message = translated.get(wanted.id, wanted.context)
-    return bool(message) and not message.fuzzy and all(_texts(message.string))
+    return message is not None and not message.fuzzy and all(_texts(message.string))
 
 
 def _texts(text: object) -> list[str]:

@@ -20,9 +20,14 @@ def register(routes: list[BaseRoute], *, in_language: bool) -> None:
                 raise ValueError(f"Two routes are called {route.name}.")
 
 
+def is_registered(name: str) -> bool:
+    """Whether a route has this name."""
+    return name in _paths
+
+
 def address(name: str, language: str, query: dict[str, str] | None = None, **params: object) -> str:
     """The path of a named route in a language, with a query when one is given."""
-    path = _paths.get(name, "/{language}/").format(language=language, **params)
+    path = _paths[name].format(language=language, **params)
     return f"{path}?{urlencode(query)}" if query else path
 
 
