@@ -1,0 +1,35 @@
+"""What people are told by mail: nothing of what is long past, so that nobody gets hundreds."""
+
+from collections.abc import Iterator
+from functools import partial
+
+from app.demo.town import Act, Town
+from app.notifications.consumers import consumers
+from app.record.consumers import Consumer, consume
+from app.record.models import Bookmark
+from app.record.proofs import position
+from app.settings import Settings
+
+DAYS = 9
+ROUNDS_A_DAY = 6
+
+
+def letter_acts(settings: Settings) -> Iterator[Act]:
+    """The letters of the last days, written when they would have been written."""
+    following = consumers(settings)
+    yield Act(-DAYS, partial(_begin, following))
+    for round_ in range(DAYS * ROUNDS_A_DAY):
+        yield Act(-round_ / ROUNDS_A_DAY, partial(_follow, following))
+
+
+def _begin(following: tuple[Consumer, ...], town: Town) -> None:
+    newest = position(town.session)
+    town.session.add_all(
+        Bookmark(consumer=consumer.name, event_id=newest) for consumer in following
+    )
+
+
+def _follow(following: tuple[Consumer, ...], town: Town) -> None:
+    for consumer in following:
+        while consume(town.session, consumer):
+            pass

@@ -1,0 +1,65 @@
+"""The people of the city: signing up, their organisations, and the offices they are given."""
+
+from collections.abc import Iterator
+from functools import partial
+
+from app.accounts.commands import edit_account, grant_office
+from app.accounts.forms import Profile
+from app.accounts.models import Person
+from app.accounts.people import person_with_email
+from app.demo.city import City, Entry, language_of
+from app.demo.town import Act, Town
+from app.organisations.commands import join_organisation, register_organisation
+from app.organisations.forms import Registration
+from app.organisations.offices import OPERATOR
+from app.process.actor import EVERYWHERE
+from app.process.vocabulary import Office
+
+FIRST_SIGN_UP = -330.0
+BETWEEN_SIGN_UPS = 0.2
+IN_OFFICE = -310.0
+AFTER_OPENING = 0.02
+
+
+def people_acts(city: City) -> Iterator[Act]:
+    for place, person in enumerate(city.all("person")):
+        day = FIRST_SIGN_UP + BETWEEN_SIGN_UPS * place
+        yield Act(day, partial(_sign_up, person))
+        if "organisation" in person:
+            organisation = city.one("organisation", person["organisation"])
+            yield Act(day, partial(_belong, person, organisation))
+    yield from _office_acts(city)
+
+
+def _office_acts(city: City) -> Iterator[Act]:
+    opened = {entry["slug"]: entry["opened_day"] for entry in city.all("participation")}
+    for person in city.all("person"):
+        for held in person.get("offices", ()):
+            scope = held.get("scope", "")
+            day = opened[scope] + AFTER_OPENING if scope in opened else IN_OFFICE
+            yield Act(day, partial(_grant, person["slug"], Office(held["office"]), scope))
+
+
+def _sign_up(person: Entry, town: Town) -> None:
+    session, language = town.session, language_of(person)
+    found = person_with_email(session, person["email"], language)
+    town.name(person["slug"], found.id)
+    profile = Profile(name=person["name"], group=person["group"], language=language)
+    edit_account(session, town.actor(person["slug"]), profile)
+    if "role" in person:
+        session.get_one(Person, found.id).slug = person["slug"]
+
+
+def _belong(person: Entry, organisation: Entry, town: Town) -> None:
+    """The first member registers the organisation."""
+    actor, slug = town.actor(person["slug"]), organisation["slug"]
+    if town.knows(slug):
+        join_organisation(town.session, actor, town.id(slug))
+    else:
+        form = Registration.model_validate(organisation)
+        town.name(slug, register_organisation(town.session, actor, form))
+
+
+def _grant(slug: str, office: Office, scope: str, town: Town) -> None:
+    scope_id = town.id(scope) if scope else EVERYWHERE
+    grant_office(town.session, OPERATOR, town.id(slug), office, scope_id=scope_id, ends_at=None)
