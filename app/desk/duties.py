@@ -78,9 +78,7 @@ DUTIES = (
         rows.logbooks_to_write,
         counted=False,
     ),
-    Duty(
-        Office.BODY, N_("Enter what the body decided"), "mandates:decide", rows.packages_to_decide
-    ),
+    Duty(Office.BODY, N_("Enter the decision"), "mandates:decide", rows.packages_to_decide),
     Duty(
         Office.OPERATOR,
         N_("This office ends soon"),
