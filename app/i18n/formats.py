@@ -7,8 +7,12 @@ from zoneinfo import ZoneInfo
 from babel import Locale
 from babel.dates import format_date, format_skeleton, format_time, format_timedelta
 from babel.numbers import format_currency, format_decimal
+from babel.units import format_unit
 
 from app.db.clock import now
+
+# A unit, its seconds, and from how many of them on it is used: people count the days of a phase.
+_SPANS = (("month", 2_592_000, 2.5), ("day", 86_400, 2), ("hour", 3_600, 2), ("minute", 60, 0))
 
 
 @lru_cache(maxsize=4096)
@@ -61,7 +65,9 @@ class Formats:
 
     def span(self, moment: datetime) -> str:
         """How long it is from now to a moment, or since it, without direction: 12 days"""
-        return format_timedelta(abs(moment - now()), threshold=1.2, locale=self.locale)
+        seconds = abs(moment - now()).total_seconds()
+        unit, length, _ = next(each for each in _SPANS if seconds >= each[1] * each[2])
+        return format_unit(int(seconds // length), f"duration-{unit}", locale=self.locale)
 
     def number(self, number: float) -> str:
         """2,138"""
