@@ -5,7 +5,7 @@ from functools import partial
 
 from app.deliberation.commands import write_comment
 from app.deliberation.forms import CommentText, ReplyText
-from app.demo.city import City, Entry, language_of
+from app.demo.content import City, Entry, language_of
 from app.demo.town import Act, Town
 
 

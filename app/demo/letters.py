@@ -10,7 +10,7 @@ from app.record.models import Bookmark
 from app.record.proofs import position
 from app.settings import Settings
 
-DAYS = 9
+DAYS = 12
 ROUNDS_A_DAY = 6
 
 

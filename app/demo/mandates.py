@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from functools import partial
 from typing import Any
 
-from app.demo.city import City, Entry, language_of
+from app.demo.content import City, Entry, language_of
 from app.demo.town import Act, Town
 from app.mandates.commands import amend_mandate, decide_mandate, prepare_mandate, submit_mandate
 from app.mandates.forms import AmendmentForm, DecisionForm, PackageForm

@@ -7,7 +7,7 @@ from app.accounts.commands import edit_account, grant_office
 from app.accounts.forms import Profile
 from app.accounts.models import Person
 from app.accounts.people import person_with_email
-from app.demo.city import City, Entry, language_of
+from app.demo.content import City, Entry, language_of
 from app.demo.town import Act, Town
 from app.organisations.commands import join_organisation, register_organisation
 from app.organisations.forms import Registration

@@ -7,7 +7,7 @@ from typing import Any
 
 from app.deliberation.commands import support_item
 from app.deliberation.targets import find_target
-from app.demo.city import City, Entry, language_of
+from app.demo.content import City, Entry, language_of
 from app.demo.participations import last_day_of_collecting
 from app.demo.town import Act, Town
 from app.moderation.commands import hide_item, publish_item, return_item

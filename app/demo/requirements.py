@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from functools import partial
 
-from app.demo.city import City, Entry, language_of
+from app.demo.content import City, Entry, language_of
 from app.demo.town import Act, Town
 from app.requirements.commands import (
     approve_requirement,

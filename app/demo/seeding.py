@@ -11,8 +11,8 @@ from app.accounts.models import PERSON
 from app.db.database import Database
 from app.db.models import INSTALLATION, Installation
 from app.db.rows import insert_once
-from app.demo.city import City, read_city
 from app.demo.comments import comment_acts
+from app.demo.content import City, read_city
 from app.demo.letters import letter_acts
 from app.demo.mandates import mandate_acts
 from app.demo.measures import measure_acts

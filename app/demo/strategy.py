@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from functools import partial
 
-from app.demo.city import City, Entry
+from app.demo.content import City, Entry
 from app.demo.town import Act, Town
 from app.goals.models import ActionField, District, Goal, Value
 from app.organisations.models import Body
