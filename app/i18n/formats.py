@@ -75,7 +75,13 @@ class Formats:
 
     def money(self, cents: int) -> str:
         """Whole cents as euros: €1,200,000"""
-        pattern = None if cents % 100 else "¤#,##0" if self.locale.language == "en" else "#,##0 ¤"
+        pattern = (
+            None
+            if cents % 100
+            else "¤#,##0"
+            if self.locale.language == "en"
+            else "#,##0\N{NO-BREAK SPACE}¤"
+        )
         return format_currency(cents / 100, "EUR", pattern, self.locale, currency_digits=False)
 
     def _local_day(self, moment: datetime | date) -> date:

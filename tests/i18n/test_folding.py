@@ -6,19 +6,22 @@ from app.i18n.choice import preferred
 from app.i18n.folding import FoldedEnvironment
 
 
+SENTENCES = {
+    "Problems": "Anliegen <b>",
+    "By %(person)s": "Von %(person)s, 100 %%",
+    "one": "eins",
+    "many": "viele",
+}
+
+
 class German(NullTranslations):
-    SENTENCES = {
-        "Problems": "Anliegen <b>",
-        "By %(person)s": "Von %(person)s, 100 %%",
-        "one": "eins",
-        "many": "viele",
-    }
+    """A small catalogue with what a translator might do wrong."""
 
     def ugettext(self, message: str) -> str:
-        return self.SENTENCES.get(message, message)
+        return SENTENCES.get(message, message)
 
     def ungettext(self, msgid1: str, msgid2: str, n: int) -> str:
-        return self.SENTENCES[msgid1 if n == 1 else msgid2]
+        return SENTENCES[msgid1 if n == 1 else msgid2]
 
 
 def _render(source: str, **values: object) -> str:
