@@ -1,0 +1,103 @@
+"""Looking writes nothing: no page, whoever looks at it, leaves a trace in the database."""
+
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from sqlmodel import Session
+
+from app.plans.queries import working_copy
+from app.process.actor import VISITOR, Actor
+from app.process.vocabulary import Office, State
+from app.settings import Settings
+from tests.client import CheckingClient
+from tests.deliberation.makers import make_comment
+from tests.guide.makers import make_way
+from tests.makers import make_body, make_officer, make_participation, make_problem
+from tests.mandates.makers import also_in_office
+from tests.problems.makers import make_member
+from tests.test_access import ROUTES, address_of, enter_as, method_of, on_sqlite
+from tests.test_access import demo as demo  # noqa: PLC0414 - the fixture with every door
+
+Parameters = dict[str, dict[str, str]]
+# They lead elsewhere, or need a link from a mail or a provider.
+NOT_SEEN = {
+    "items:show",
+    "accounts:link",
+    "accounts:provider",
+    "accounts:provider_return",
+    "accounts:provider_leave",
+    "accounts:provider_left",
+}
+
+
+@on_sqlite
+def test_no_page_writes_anything(
+    demo: CheckingClient, settings: Settings, session: Session
+) -> None:
+    officer = make_somebody_with_every_office(session)
+    parameters = make_one_of_each(session, officer)
+    pages = [route for route in ROUTES if method_of(route) == "GET"]
+    seen, writers = set(), set()
+
+    with counted_commits(settings) as commits:
+        for actor in (VISITOR, officer):
+            enter_as(demo, actor)
+            session.commit()
+            for route in pages:
+                before = commits()
+                answer = demo.get(address_of(route, fitting(parameters, route.path)))
+                seen |= {route.name} if answer.status_code == 200 else set()
+                writers |= {route.name} if commits() != before else set()
+
+    assert writers == set()
+    assert {each.name for each in pages} - seen == NOT_SEEN
+
+
+@contextmanager
+def counted_commits(settings: Settings) -> Iterator[Callable[[], int]]:
+    """A number that changes with every commit of anybody else."""
+    other = sqlite3.connect(settings.database_url.removeprefix("sqlite:///"))
+    yield lambda: int(other.execute("PRAGMA data_version").fetchone()[0])
+    other.close()
+
+
+def make_somebody_with_every_office(session: Session) -> Actor:
+    actor = make_officer(session, Office.ADMINISTRATION)
+    for office in (Office.MODERATOR, Office.TEAM, Office.CDO, Office.BODY, Office.OPERATOR):
+        actor = also_in_office(session, actor, office)
+    return actor
+
+
+def make_one_of_each(session: Session, author: Actor) -> Parameters:
+    """The values of the parameters of the routes, by how their paths begin."""
+    way, place = make_way(session), make_participation(session)
+    problem = make_problem(session, place, author)
+    draft = make_problem(session, place, author, state=State.DRAFT)
+    comment = make_comment(session, problem, author)
+    row = working_copy(session, way.plan.id).packages[0].id
+    plan = {"reference": way.plan.reference, "kind": "packages", "row": str(row), "number": "1"}
+    organisation = make_member(session, author, "Night shift")
+    return {
+        "/problems/drafts": {"reference": draft.reference, "step": "what"},
+        "/problems": {"reference": problem.reference},
+        "/comments": {"reference": comment.reference},
+        "/participation": {"reference": place.reference},
+        "/topics": {"reference": way.topic.reference},
+        "/items/{reference}/answer": {"reference": way.topic.reference},
+        "/items": {"reference": problem.reference},
+        "/api": {"reference": problem.reference},
+        "/answers": {"reference": way.answer.reference},
+        "/measures": {"reference": way.measure.reference},
+        "/requirements": {"reference": way.requirement.reference},
+        "/plans": plan,
+        "/mandates": {"reference": way.mandate.reference},
+        "/organisations": {"id": str(organisation.id)},
+        "/bodies": {"code": make_body(session).code},
+        "/sign-in": {"token": "nothing", "slug": "nobody"},
+    }
+
+
+def fitting(parameters: Parameters, path: str) -> Callable[[str], str]:
+    found = (each for start, each in parameters.items() if path.startswith(start))
+    return next(found, {}).__getitem__
