@@ -56,12 +56,14 @@ class SqliteDatabase:
 
     def __init__(self, url: str) -> None:
         self._engine = sqlite_engine(url)
+        self._readers = sqlite_engine(url, isolation_level="AUTOCOMMIT")
         self._reader: Connection | None = None
         self._writer: Writer | None = None
 
     async def read(self, query: Callable[[Session], T]) -> T:
         if self._reader is None:
-            self._reader = self._open_reader()
+            self._reader = self._readers.connect()
+            self._reader.begin()  # begins nothing in AUTOCOMMIT, and saves each session doing so
         with Session(self._reader) as session:
             return query(session)
 
@@ -71,7 +73,7 @@ class SqliteDatabase:
     async def write(self, act: Callable[[Session], T]) -> T:
         if self._writer is None:
             self._writer = Writer(self._engine)
-        return await asyncio.wrap_future(self._writer.submit(act))
+        return await self._writer.submit(act)
 
     async def define(self, change: Callable[[Connection], None]) -> None:
         with self._engine.begin() as connection:
@@ -82,13 +84,11 @@ class SqliteDatabase:
             await asyncio.to_thread(self._writer.close)
         if self._reader:
             self._reader.close()
+        self._readers.dispose()
         self._engine.dispose()
 
-    def _open_reader(self) -> Connection:
-        return self._engine.connect().execution_options(isolation_level="AUTOCOMMIT")
-
     def _read_apart(self, query: Callable[[Session], T]) -> T:
-        with self._open_reader() as connection, Session(connection) as session:
+        with self._readers.connect() as connection, Session(connection) as session:
             return query(session)
 
 
@@ -136,41 +136,31 @@ def connect(url: str, replica_url: str = "") -> Database:
     return PostgresDatabase(url, replica_url)
 
 
-def sqlite_engine(url: str) -> Engine:
+def sqlite_engine(url: str, **options: Any) -> Engine:
     """An engine whose transactions begin IMMEDIATE and whose commits reach the disk (FULL)."""
     Path(url.removeprefix("sqlite:///")).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(url, poolclass=NullPool, connect_args={"check_same_thread": False})
+    engine = create_engine(
+        url, poolclass=NullPool, connect_args={"check_same_thread": False}, **options
+    )
     event.listen(engine, "connect", _prepare_sqlite)
-    event.listen(engine, "begin", _begin_immediate)
-    _tell_savepoints_to_the_driver(engine)
+    dialect: Any = engine.dialect
+    if "isolation_level" not in options:
+        dialect.do_begin = lambda driver: driver.execute("BEGIN IMMEDIATE")
+    # Told to the driver itself: as compiled statements they would cost a quarter of an act.
+    dialect.do_savepoint = _tell("SAVEPOINT")
+    dialect.do_release_savepoint = _tell("RELEASE")
+    dialect.do_rollback_to_savepoint = _tell("ROLLBACK TO")
     return engine
 
 
-def _tell_savepoints_to_the_driver(engine: Engine) -> None:
-    """Every act of the writer has a savepoint: compiled as a statement it would cost a quarter."""
-
-    def tell(words: str) -> Callable[[Connection, str], None]:
-        return lambda connection, name: _driver(connection).execute(f"{words} {name}") and None
-
-    dialect: Any = engine.dialect
-    dialect.do_savepoint = tell("SAVEPOINT")
-    dialect.do_release_savepoint = tell("RELEASE")
-    dialect.do_rollback_to_savepoint = tell("ROLLBACK TO")
-
-
-def _driver(connection: Connection) -> Any:
-    return connection.connection.driver_connection
+def _tell(words: str) -> Callable[[Connection, str], Any]:
+    return lambda connection, name: connection.connection.cursor().execute(f"{words} {name}")
 
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:
     connection.isolation_level = None  # SQLAlchemy begins and commits, not the driver
     for pragma in PRAGMAS:
         connection.execute(pragma)
-
-
-def _begin_immediate(connection: Connection) -> None:
-    if connection.get_execution_options().get("isolation_level") != "AUTOCOMMIT":
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 
 def postgres_engine(url: str) -> AsyncEngine:

@@ -4,10 +4,11 @@ Each act runs between a savepoint of its own and the common COMMIT; it is answer
 COMMIT has reached the disk. Sharing the flush is what makes `synchronous=FULL` affordable.
 """
 
+import asyncio
 import queue
 import threading
 from collections.abc import Callable
-from concurrent.futures import Future
+from contextlib import suppress
 from contextvars import Context, copy_context
 from typing import Any, NamedTuple, TypeVar
 
@@ -21,7 +22,14 @@ BATCH = 64
 class _Act(NamedTuple):
     run: Callable[[Session], Any]
     context: Context
-    answer: "Future[Any]"
+    loop: asyncio.AbstractEventLoop
+    answer: "asyncio.Future[Any]"
+
+
+class _Outcome(NamedTuple):
+    act: _Act
+    value: Any = None
+    failure: Exception | None = None
 
 
 class Writer:
@@ -33,10 +41,11 @@ class Writer:
         self._thread = threading.Thread(target=self._work, name="writer", daemon=True)
         self._thread.start()
 
-    def submit(self, run: Callable[[Session], T]) -> "Future[T]":
+    def submit(self, run: Callable[[Session], T]) -> "asyncio.Future[T]":
         """Queue an act; its answer is there once the act is on the disk, or has failed."""
-        answer: Future[T] = Future()
-        self._waiting.put(_Act(run, copy_context(), answer))
+        loop = asyncio.get_running_loop()
+        answer: asyncio.Future[T] = loop.create_future()
+        self._waiting.put(_Act(run, copy_context(), loop, answer))
         return answer
 
     def close(self) -> None:
@@ -63,31 +72,50 @@ class Writer:
         return batch
 
     def _commit_together(self, connection: Connection, batch: list[_Act]) -> None:
-        done: list[tuple[Future[Any], Any]] = []
+        outcomes = [_Outcome(act) for act in batch]
         try:
             with connection.begin():
-                for act in batch:
-                    if act.answer.set_running_or_notify_cancel():
-                        _run_between_savepoints(connection, act, done)
+                outcomes = [_run_between_savepoints(connection, act) for act in batch]
         except Exception as failure:
-            for answer, _ in done:
-                answer.set_exception(failure)
-            return
-        for answer, value in done:
-            answer.set_result(value)
+            connection.invalidate()  # a commit that failed may have left its transaction open
+            outcomes = [
+                each if each.failure else _Outcome(each.act, failure=failure) for each in outcomes
+            ]
+        for outcome in outcomes:
+            with suppress(RuntimeError):  # that loop is closed: nobody waits any more
+                outcome.act.loop.call_soon_threadsafe(_answer, outcome)
 
 
-def _run_between_savepoints(
-    connection: Connection, act: _Act, done: list[tuple["Future[Any]", Any]]
-) -> None:
+def _run_between_savepoints(connection: Connection, act: _Act) -> _Outcome:
     try:
         with _session(connection) as session:
             value = act.context.run(act.run, session)
             session.commit()
     except Exception as failure:
+        if not _is_open(connection):
+            raise  # a full disk makes SQLite roll back everything, the neighbours too
+        return _Outcome(act, failure=_told(failure))
+    return _Outcome(act, value)
+
+
+def _is_open(connection: Connection) -> bool:
+    driver: Any = connection.connection.driver_connection
+    return bool(driver.in_transaction)
+
+
+def _told(failure: Exception) -> Exception:
+    """The failure, in a form in which a future can hold it."""
+    return RuntimeError(repr(failure)) if isinstance(failure, StopIteration) else failure
+
+
+def _answer(outcome: _Outcome) -> None:
+    act, value, failure = outcome
+    if act.answer.done():  # whoever asked has given up
+        return
+    if failure:
         act.answer.set_exception(failure)
     else:
-        done.append((act.answer, value))
+        act.answer.set_result(value)
 
 
 def _session(connection: Connection) -> Session:
