@@ -23,10 +23,8 @@ PLACEHOLDER = re.compile(r"%\(\w+\)[sd]")
 def sentences(tmp_path_factory: pytest.TempPathFactory) -> Catalog:
     """Every sentence of the source."""
     found = tmp_path_factory.mktemp("sentences") / "found.pot"
-    extract = ["extract", "-q", "-F", "pyproject.toml", "-k", "N_", "-o", str(found), "."]
-    subprocess.run(
-        [sys.executable, "-m", "babel.messages.frontend", *extract], cwd=ROOT, check=True
-    )
+    extract = ["-q", "extract", "-F", "pyproject.toml", "-k", "N_", "-o", str(found), "."]
+    subprocess.run([Path(sys.executable).with_name("pybabel"), *extract], cwd=ROOT, check=True)
     with found.open("rb") as file:
         return read_po(file)
 

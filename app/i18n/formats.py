@@ -67,7 +67,7 @@ class Formats:
         """How long it is from now to a moment, or since it, without direction: 12 days"""
         seconds = abs(moment - now()).total_seconds()
         unit, length, _ = next(each for each in _SPANS if seconds >= each[1] * each[2])
-        return format_unit(int(seconds // length), f"duration-{unit}", locale=self.locale)
+        return format_unit(round(seconds / length), f"duration-{unit}", locale=self.locale)
 
     def number(self, number: float) -> str:
         """2,138"""

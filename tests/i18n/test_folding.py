@@ -5,7 +5,6 @@ from app.i18n.catalogues import catalogue
 from app.i18n.choice import preferred
 from app.i18n.folding import FoldedEnvironment
 
-
 SENTENCES = {
     "Problems": "Anliegen <b>",
     "By %(person)s": "Von %(person)s, 100 %%",
