@@ -1,6 +1,7 @@
 """The public name of an item: letter of its kind, year, number, check character."""
 
 import random
+import re
 
 from app.process.vocabulary import Kind
 
@@ -17,6 +18,7 @@ LETTERS = {
 }
 # No letters that are taken for digits.
 _CHECKS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+_BODY = re.compile(r"[A-Z]-[0-9]{4}-[0-9]{5,}")
 
 
 def reference(letter: str, year: int, number: int) -> str:
@@ -26,15 +28,15 @@ def reference(letter: str, year: int, number: int) -> str:
 
 
 def check_character(body: str) -> str:
-    """A weighted sum modulo 31 (a prime): every single error and every swap of neighbours shows."""
+    """A weighted sum modulo 31 (a prime): every wrong digit or letter and every swap shows."""
     total = sum(weight * ord(character) for weight, character in enumerate(body, start=2))
     return _CHECKS[total % 31]
 
 
 def is_reference(text: str) -> bool:
-    """Whether the check character fits."""
+    """Whether it is written like one (a letter O is no zero) and the check character fits."""
     body, _, check = text.rpartition("-")
-    return bool(body) and check == check_character(body)
+    return bool(_BODY.fullmatch(body)) and check == check_character(body)
 
 
 def shuffled() -> int:

@@ -35,8 +35,11 @@ for _dialect, _statements in CREATE.items():
 
 
 def normalised(words: str) -> list[str]:
-    """The words, without capitals and accents: 'Straße Über' gives ['strasse', 'uber']."""
-    plain = unicodedata.normalize("NFKD", words.casefold())
+    """The words, without capitals and accents: 'Straße Über' gives ['strasse', 'uber'].
+
+    The Turkish I has no capital of its own once case is folded, so that all of its forms are one.
+    """
+    plain = unicodedata.normalize("NFKD", words.casefold()).replace("ı", "i")
     return _WORD.findall("".join(each for each in plain if not unicodedata.combining(each)))
 
 
