@@ -11,7 +11,7 @@ from app.demo.content import City, Entry, language_of
 from app.demo.town import Act, Town
 from app.organisations.commands import join_organisation, register_organisation
 from app.organisations.forms import Registration
-from app.organisations.offices import OPERATOR
+from app.organisations.offices import OPERATOR, end_of_day
 from app.process.actor import EVERYWHERE
 from app.process.vocabulary import Office
 
@@ -37,7 +37,7 @@ def _office_acts(city: City) -> Iterator[Act]:
         for held in person.get("offices", ()):
             scope = held.get("scope", "")
             day = opened[scope] + AFTER_OPENING if scope in opened else IN_OFFICE
-            yield Act(day, partial(_grant, person["slug"], Office(held["office"]), scope))
+            yield Act(day, partial(_grant, person["slug"], held))
 
 
 def _sign_up(person: Entry, town: Town) -> None:
@@ -60,6 +60,9 @@ def _belong(person: Entry, organisation: Entry, town: Town) -> None:
         town.name(slug, register_organisation(town.session, actor, form))
 
 
-def _grant(slug: str, office: Office, scope: str, town: Town) -> None:
+def _grant(slug: str, held: Entry, town: Town) -> None:
+    office, scope = Office(held["office"]), held.get("scope")
     scope_id = town.id(scope) if scope else EVERYWHERE
-    grant_office(town.session, OPERATOR, town.id(slug), office, scope_id=scope_id, ends_at=None)
+    last = town.date(held["until_day"]) if "until_day" in held else None
+    ends_at = end_of_day(last, town.zone.key)
+    grant_office(town.session, OPERATOR, town.id(slug), office, scope_id=scope_id, ends_at=ends_at)

@@ -19,10 +19,11 @@ BEFORE_DECIDING = 0.3
 def requirement_acts(city: City) -> Iterator[Act]:
     for entry in city.all("requirement"):
         yield Act(entry["day"], partial(_make, entry))
-        if entry["state"] != "proposed":
+        if entry["state"] == "discussed":
+            yield Act(entry["state_day"], partial(_discuss, entry))
+        if entry["state"] in DECIDING:
             yield Act(entry["state_day"] - BEFORE_DECIDING, partial(_discuss, entry))
-            decide = _approve if entry["state"] == "approved" else _drop
-            yield Act(entry["state_day"], partial(decide, entry))
+            yield Act(entry["state_day"], partial(DECIDING[entry["state"]], entry))
 
 
 def _make(entry: Entry, town: Town) -> None:
@@ -48,3 +49,6 @@ def _drop(entry: Entry, town: Town) -> None:
     form = Dropping.model_validate(entry)
     actor, item = town.actor(entry["author"]), town.item(entry["slug"])
     drop_requirement(town.session, actor, item, form.reason)
+
+
+DECIDING = {"approved": _approve, "dropped": _drop}

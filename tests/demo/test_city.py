@@ -6,16 +6,27 @@ import pytest
 from sqlalchemy import func, select
 from sqlmodel import Session
 
-from app.accounts.queries import demo_people
+from app.accounts.queries import demo_people, demo_person
+from app.accounts.sessions import actor_of
 from app.db.clock import now
 from app.demo.content import read_city
+from app.desk.queries import desk
 from app.items.models import ITEM, Item
 from app.items.trail import backward
 from app.mandates.models import DECISION, MANDATE
 from app.participation.phases import phase_of
 from app.participation.queries import answers_owed, figures, open_answers
 from app.process.actor import VISITOR
-from app.process.vocabulary import DECLARED_GROUPS, Group, Kind, Office, Phase, State, Verdict
+from app.process.vocabulary import (
+    DECLARED_GROUPS,
+    GRANTED_OFFICES,
+    Group,
+    Kind,
+    Office,
+    Phase,
+    State,
+    Verdict,
+)
 from app.record.jobs import JOB
 from app.record.models import EVENT, SEAL
 
@@ -52,13 +63,23 @@ def test_answers_give_every_verdict(city: Session) -> None:
     assert set(city.execute(given).scalars()) == set(Verdict)
 
 
-def test_requirements_are_discussed_approved_and_dropped(city: Session) -> None:
-    assert _states(city, Kind.REQUIREMENT) == {State.PROPOSED, State.APPROVED, State.DROPPED}
+def test_requirements_stand_in_every_state(city: Session) -> None:
+    assert _states(city, Kind.REQUIREMENT) == {
+        State.PROPOSED,
+        State.DISCUSSED,
+        State.APPROVED,
+        State.DROPPED,
+    }
 
 
-def test_one_measure_is_tried_out_and_another_was_refused(city: Session) -> None:
+def test_one_mandate_is_in_force_one_refused_and_one_waits_for_the_body(city: Session) -> None:
     assert _states(city, Kind.MEASURE) == {State.PREPROCESS, State.TRIAL}
-    assert _states(city, Kind.MANDATE) == {State.AMENDED, State.CONDITIONAL, State.REFUSED}
+    assert _states(city, Kind.MANDATE) == {
+        State.AMENDED,
+        State.CONDITIONAL,
+        State.REFUSED,
+        State.SUBMITTED,
+    }
 
 
 def test_the_mandate_has_a_condition_and_was_amended(city: Session) -> None:
@@ -132,8 +153,16 @@ def test_the_sign_in_page_has_somebody_for_every_office(city: Session) -> None:
     people = demo_people(city)
 
     held = {office for person in people for office in person.offices}
-    assert held == set(Office) - {Office.VISITOR, Office.PERSON}
+    assert held == set(GRANTED_OFFICES)
     assert any(not person.offices for person in people)
+
+
+def test_for_every_office_something_waits_on_a_desk(city: Session) -> None:
+    people = [demo_person(city, person.slug) or 0 for person in demo_people(city)]
+
+    actors = [actor_of(city, person) for person in people]
+    desks = [each for actor in actors for each in desk(city, actor, moderation_hours=24)]
+    assert {each.office for each in desks if each.lines} == set(GRANTED_OFFICES)
 
 
 def test_everything_happened_in_order_and_is_sealed(city: Session) -> None:
