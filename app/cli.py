@@ -13,6 +13,7 @@ from typing import Any, NoReturn
 from app.process.refusal import Refused
 from app.settings import PREFIX, BadSettings, Settings
 
+NOT_MIGRATED = "The database does not have the tables of this version. Run `app migrate` first."
 Command = Callable[[argparse.Namespace, Settings], int]
 
 
@@ -36,7 +37,7 @@ def _parser() -> argparse.ArgumentParser:
         ("serve", _serve, "serve the pages"),
         ("demo", _demo, "seed the model city if need be, and serve it"),
         ("migrate", _migrate, "bring the database to the newest tables"),
-        ("import", _import, "bring in contributions from a CSV file"),
+        ("import", _import_problems, "bring in contributions, or the strategy, from a file"),
         ("grant", _grant, "give a person an office"),
         ("verify", _verify, "check every invariant on the database"),
         ("work", _work, "run consumers and jobs until stopped"),
@@ -44,7 +45,7 @@ def _parser() -> argparse.ArgumentParser:
     ):
         command = commands.add_parser(name, help=text, description=text)
         command.set_defaults(run=run)
-        command.add_argument("--data", type=Path, help="folder of the database and of files")
+        _placing(command)
         if name in _ARGUMENTS:
             _ARGUMENTS[name](command)
     return parser
@@ -57,12 +58,23 @@ def _serving(command: argparse.ArgumentParser) -> None:
 
 
 def _importing(command: argparse.ArgumentParser) -> None:
-    command.add_argument("what", choices=["problems"])
-    command.add_argument("file", type=Path)
-    command.add_argument("--participation", required=True, metavar="REF")
-    command.add_argument("--language", required=True)
+    kinds = command.add_subparsers(dest="what", required=True)
+    problems = kinds.add_parser("problems", help="contributions, from a CSV file")
+    problems.set_defaults(run=_import_problems)
+    problems.add_argument("file", type=Path)
+    problems.add_argument("--participation", required=True, metavar="REF")
+    problems.add_argument("--language", required=True)
     for field in ("id", "body", "title", "author", "time", "moderated"):
-        command.add_argument(f"--{field}-column", metavar="COLUMN", dest=f"column_{field}")
+        problems.add_argument(f"--{field}-column", metavar="COLUMN", dest=f"column_{field}")
+    strategy = kinds.add_parser("strategy", help="values, goals, fields, bodies, from a TOML file")
+    strategy.set_defaults(run=_import_strategy)
+    strategy.add_argument("file", type=Path)
+    for kind in (problems, strategy):
+        _placing(kind)
+
+
+def _placing(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--data", type=Path, help="folder of the database and of files")
 
 
 def _granting(command: argparse.ArgumentParser) -> None:
@@ -109,6 +121,7 @@ def _serve(asked: argparse.Namespace, settings: Settings) -> int:
 
     from app.main import create_app
 
+    _within(settings, _nothing)
     app = create_app(settings, work=not asked.no_work)
     uvicorn.run(
         app, host=asked.host, port=asked.port, log_level="warning", timeout_graceful_shutdown=5
@@ -128,11 +141,26 @@ def _demo(asked: argparse.Namespace, settings: Settings) -> int:
 def _migrate(_asked: argparse.Namespace, settings: Settings) -> int:
     from app.db.migrations import migrate
 
-    _within(settings, lambda database: database.define(migrate))
+    _within(settings, lambda database: database.define(migrate), on_tables=False)
     return 0
 
 
-def _import(asked: argparse.Namespace, settings: Settings) -> int:
+def _import_strategy(asked: argparse.Namespace, settings: Settings) -> int:
+    from app.goals.strategy import import_strategy, read_strategy
+    from app.problems.imports import COMMAND_LINE
+
+    strategy = read_strategy(asked.file)
+    count = _within(
+        settings,
+        lambda database: database.write(
+            lambda session: import_strategy(session, COMMAND_LINE, strategy)
+        ),
+    )
+    _say(f"{count} entries of the strategy are in the database.")
+    return 0
+
+
+def _import_problems(asked: argparse.Namespace, settings: Settings) -> int:
     from app.problems.imports import import_file
 
     columns = {
@@ -195,13 +223,30 @@ def _show_settings(_asked: argparse.Namespace, settings: Settings) -> int:
     return 0
 
 
-def _within(settings: Settings, act: Callable[[Any], Coroutine[Any, Any, Any]]) -> Any:
-    """Run something on the database, then close it."""
+async def _nothing(_database: Any) -> None:
+    """Only sees whether the database is there, with its tables."""
+
+
+def _outdated(session: Any) -> bool:
+    from app.db.migrations import pending
+
+    return pending(session.connection())
+
+
+def _within(
+    settings: Settings,
+    act: Callable[[Any], Coroutine[Any, Any, Any]],
+    *,
+    on_tables: bool = True,
+) -> Any:
+    """Run something on the database, then close it; it must have the newest tables."""
     from app.db.database import connect
 
     async def run() -> Any:
         database = connect(settings.database, settings.replica_url)
         try:
+            if on_tables and await database.read(_outdated):
+                raise Stop(NOT_MIGRATED)
             return await act(database)
         finally:
             await database.close()

@@ -14,6 +14,7 @@ from app.db.database import Database
 from app.db.rows import insert_once
 from app.notifications.consumers import consumers
 from app.notifications.delivery import LOST, TAKEN, Letter, deliver
+from app.notifications.forgetting import forget
 from app.notifications.letters import TASK
 from app.record.consumers import Consumer, consume
 from app.record.jobs import TRIES, claim, finish, postpone
@@ -22,6 +23,7 @@ from app.record.proofs import seal_record
 from app.settings import Settings
 
 PAUSE = 2.0
+HOUR = 3600.0
 LETTERS_AT_ONCE = 5
 # Well within the lease of a job, whatever the last letter begun may take.
 BEGIN_WITHIN = 20.0
@@ -34,8 +36,12 @@ async def work(settings: Settings, database: Database, asked: asyncio.Event | No
     """Work until cancelled. When `asked` is set, the pause between two rounds ends at once."""
     wake = asked or asyncio.Event()
     following = consumers(settings)
+    forgotten_at = -HOUR
     while True:
         await _whole(work_once(settings, database, following))
+        if time.monotonic() - forgotten_at > HOUR:
+            forgotten_at = time.monotonic()
+            await _try("forgetting", lambda: database.write(forget))
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(wake.wait(), PAUSE)
         wake.clear()
@@ -102,7 +108,7 @@ def _note(session: Session, *, letters: list[Letter], outcomes: dict[int, str]) 
             log.error("The letter of job %s is given up: %s", letter.id, failure)
 
 
-async def _try(what: str, step: Callable[[], Awaitable[None]]) -> None:
+async def _try(what: str, step: Callable[[], Awaitable[object]]) -> None:
     try:
         await step()
     except Exception:

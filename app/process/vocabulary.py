@@ -237,6 +237,7 @@ class Action(StrEnum):
     EDIT_PROBLEM = "problem.edit"
     WITHDRAW_PROBLEM = "problem.withdraw"
     IMPORT_PROBLEM = "problem.import"
+    IMPORT_STRATEGY = "strategy.import"
     SUPPORT_ITEM = "item.support"
     UNSUPPORT_ITEM = "item.unsupport"
     WRITE_COMMENT = "comment.write"

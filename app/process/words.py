@@ -156,6 +156,7 @@ _PAIRS: tuple[tuple[Enum, str], ...] = (
     (Action.EDIT_PROBLEM, N_("Change one's own problem")),
     (Action.WITHDRAW_PROBLEM, N_("Withdraw one's own problem, with a reason")),
     (Action.IMPORT_PROBLEM, N_("Bring in problems from a file")),
+    (Action.IMPORT_STRATEGY, N_("Bring in the strategy from a file")),
     (Action.SUPPORT_ITEM, N_("Support a problem")),
     (Action.UNSUPPORT_ITEM, N_("Take one's support back")),
     (Action.WRITE_COMMENT, N_("Comment on a problem or a requirement")),

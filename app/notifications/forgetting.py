@@ -1,0 +1,29 @@
+"""What is not kept for good: forgotten by the worker, once an hour, as the privacy page says."""
+
+from datetime import timedelta
+
+from sqlalchemy import delete, or_
+from sqlmodel import Session
+
+from app.accounts.models import SIGN_IN_LINK, WEB_SESSION
+from app.db.clock import now
+from app.web.models import KEPT_TEXT, ONCE_KEY
+
+KEPT_TEXT_FOR = timedelta(days=2)
+ONCE_KEY_FOR = timedelta(days=2)
+ENDED_FOR = timedelta(days=7)
+
+
+def forget(session: Session) -> int:
+    """Delete texts nobody came back for, used keys, old links and ended sessions. How many."""
+    moment = now()
+    ended = moment - ENDED_FOR
+    statements = (
+        delete(KEPT_TEXT).where(KEPT_TEXT.c.kept_at < moment - KEPT_TEXT_FOR),
+        delete(ONCE_KEY).where(ONCE_KEY.c.used_at < moment - ONCE_KEY_FOR),
+        delete(SIGN_IN_LINK).where(SIGN_IN_LINK.c.expires_at < ended),
+        delete(WEB_SESSION).where(
+            or_(WEB_SESSION.c.expires_at < ended, WEB_SESSION.c.revoked_at < ended)
+        ),
+    )
+    return sum(session.execute(each).rowcount for each in statements)  # type: ignore[attr-defined]
