@@ -10,7 +10,10 @@ from sqlmodel import Session
 from app.accounts.models import OFFICE_GRANT, PERSON, WEB_SESSION
 from app.accounts.sessions import token_hash
 from app.db.clock import now
+from app.db.models import INSTALLATION
 from app.process.vocabulary import Group, Office
+
+DEMO_ROLE = "role."
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +111,14 @@ def demo_people(session: Session) -> list[DemoPerson]:
         for row in people
     ]
     return sorted(found, key=lambda each: [order.index(office) for office in each.offices])
+
+
+def demo_roles(session: Session, language: str) -> dict[str, str]:
+    """What the people of the demo do, in words, by slug."""
+    kept = select(INSTALLATION.c.key, INSTALLATION.c.value).where(
+        INSTALLATION.c.key.startswith(f"{DEMO_ROLE}{language}.")
+    )
+    return {row.key.rpartition(".")[2]: row.value for row in session.execute(kept)}
 
 
 def demo_person(session: Session, slug: str) -> int | None:

@@ -10,7 +10,7 @@ from app.accounts.forms import Address
 from app.accounts.letters import send_sign_in_link
 from app.accounts.links import look_at_link, use_link
 from app.accounts.people import Found, person_with_email
-from app.accounts.queries import demo_people, provider_of, signed_in_browsers
+from app.accounts.queries import demo_people, demo_roles, provider_of, signed_in_browsers
 from app.process.vocabulary import Action
 from app.web.addresses import address
 from app.web.endpoint import get, post
@@ -136,6 +136,7 @@ def _sign_in_page(
         wanted=_wanted(request, asked),
         code=request.language,
         people=demo_people(request.db) if settings.demo else [],
+        roles=demo_roles(request.db, request.language) if settings.demo else {},
     )
 
 

@@ -7,6 +7,8 @@ from app.accounts.commands import edit_account, grant_office
 from app.accounts.forms import Profile
 from app.accounts.models import Person
 from app.accounts.people import person_with_email
+from app.accounts.queries import DEMO_ROLE
+from app.db.models import Installation
 from app.demo.content import City, Entry, language_of
 from app.demo.town import Act, Town
 from app.organisations.commands import join_organisation, register_organisation
@@ -48,6 +50,9 @@ def _sign_up(person: Entry, town: Town) -> None:
     edit_account(session, town.actor(person["slug"]), profile)
     if "role" in person:
         session.get_one(Person, found.id).slug = person["slug"]
+        for code, role in person["role"].items():
+            key = f"{DEMO_ROLE}{code}.{person['slug']}"
+            session.add(Installation(key=key, value=role))
 
 
 def _belong(person: Entry, organisation: Entry, town: Town) -> None:

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import func, select
 from sqlmodel import Session
 
-from app.accounts.queries import demo_people, demo_person
+from app.accounts.queries import demo_people, demo_person, demo_roles
 from app.accounts.sessions import actor_of
 from app.db.clock import now
 from app.demo.content import read_city
@@ -155,6 +155,13 @@ def test_the_sign_in_page_has_somebody_for_every_office(city: Session) -> None:
     held = {office for person in people for office in person.offices}
     assert held == set(GRANTED_OFFICES)
     assert any(not person.offices for person in people)
+
+
+def test_the_sign_in_page_says_who_they_are(city: Session) -> None:
+    people = {person.slug for person in demo_people(city)}
+
+    for language in ("de", "en"):
+        assert demo_roles(city, language).keys() == people
 
 
 def test_for_every_office_something_waits_on_a_desk(city: Session) -> None:
