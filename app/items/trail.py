@@ -3,13 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
+from typing import Any
 
-from sqlalchemy import CTE, Integer, case, func, literal, select
+from sqlalchemy import CTE, Integer, Select, bindparam, case, func, literal, select
 from sqlmodel import Session
 
 from app.items.models import ITEM, LINK, LINK_END, Item
-from app.items.visibility import visible
-from app.process.actor import Actor
+from app.items.visibility import visible, visible_with
+from app.process.actor import Actor, Holding
 from app.process.vocabulary import Kind, Link, State, Station, Verdict
 
 # The order of the way: a later stage comes after an earlier one.
@@ -45,6 +47,12 @@ PAGE_OF = {
 }
 
 
+_FOUND = tuple(
+    ITEM.c[name] for name in ("id", "reference", "kind", "title", "state", "language", "verdict")
+)
+_START = bindparam("start", type_=ITEM.c.id.type)
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One item on the way, and how and when the way led there."""
@@ -71,13 +79,12 @@ class Stop:
 
 def forward(session: Session, actor: Actor, item: Item) -> list[Entry]:
     """What became of the item, in the order of the way."""
-    starts = [item.id] + ([item.about_id] if item.about_id else [])
-    return _talked_about(session, actor, item) + _walk(session, actor, item, starts, ahead=True)
+    return _talked_about(session, actor, item) + _walk(session, actor, item, ahead=True)
 
 
 def backward(session: Session, actor: Actor, item: Item) -> list[Entry]:
     """What led to the item, in the order of the way."""
-    return _walk(session, actor, item, [item.id], ahead=False)
+    return _walk(session, actor, item, ahead=False)
 
 
 def stops(item: Item, entries: Sequence[Entry]) -> list[Stop]:
@@ -112,55 +119,47 @@ _MINI = {
 }
 
 
-def _walk(
-    session: Session, actor: Actor, item: Item, starts: list[int], *, ahead: bool
-) -> list[Entry]:
-    steps = _steps(starts, ahead=ahead)
+def _walk(session: Session, actor: Actor, item: Item, *, ahead: bool) -> list[Entry]:
+    about = item.about_id if ahead else None
+    places = {"start": item.id, "about": about or item.id, "viewer": actor.id}
+    return [Entry(*row) for row in session.execute(_way(actor.offices, ahead=ahead), places)]
+
+
+@lru_cache(maxsize=500)
+def _way(offices: frozenset[Holding], *, ahead: bool) -> Select[Any]:
+    """Built once: it costs much more to build than to run."""
+    steps = _steps(ahead=ahead)
     shortest = (
         select(steps.c.id, func.min(steps.c.depth).label("depth")).group_by(steps.c.id).subquery()
     )
     rank = case({kind: place for place, kind in enumerate(ORDER)}, value=ITEM.c.kind, else_=99)
-    found = session.execute(
-        select(
-            ITEM.c.id,
-            ITEM.c.reference,
-            ITEM.c.kind,
-            ITEM.c.title,
-            ITEM.c.state,
-            ITEM.c.language,
-            ITEM.c.verdict,
-            func.min(steps.c.how).label("how"),
-            func.min(steps.c.at).label("at"),
-        )
+    first = func.min(steps.c.at)
+    return (
+        select(*_FOUND, func.min(steps.c.how), first)
         .join(shortest, shortest.c.id == ITEM.c.id)
         .join(steps, (steps.c.id == ITEM.c.id) & (steps.c.depth == shortest.c.depth))
-        .where(ITEM.c.id != item.id, visible(actor))
+        .where(ITEM.c.id != _START, visible_with(offices))
         .group_by(ITEM.c.id)
-        .order_by(rank, func.min(steps.c.at), ITEM.c.id)
+        .order_by(rank, first, ITEM.c.id)
     )
-    return [Entry(*row) for row in found]
 
 
 def _talked_about(session: Session, actor: Actor, item: Item) -> list[Entry]:
     """A comment goes the way of what it is about."""
     if item.about_id is None:
         return []
-    columns = [ITEM.c[name] for name in Entry.__slots__ if name not in {"how", "at"}]
-    about = select(*columns).where(ITEM.c.id == item.about_id, visible(actor))
-    return [
-        Entry(**row, how=Link.PART_OF, at=item.created_at)
-        for row in session.execute(about).mappings()
-    ]
+    about = select(*_FOUND).where(ITEM.c.id == item.about_id, visible(actor))
+    return [Entry(*row, Link.PART_OF, item.created_at) for row in session.execute(about)]
 
 
-def _steps(starts: list[int], *, ahead: bool) -> CTE:
+def _steps(*, ahead: bool) -> CTE:
     here, there = (LINK.c.from_id, LINK.c.to_id) if ahead else (LINK.c.to_id, LINK.c.from_id)
     standing = LINK.outerjoin(LINK_END, LINK_END.c.link_id == LINK.c.id)
     unended = LINK_END.c.link_id.is_(None)
     first = (
         select(there.label("id"), LINK.c.how, LINK.c.at, literal(1, Integer).label("depth"))
         .select_from(standing)
-        .where(here.in_(starts), unended)
+        .where(here.in_([_START, bindparam("about", type_=ITEM.c.id.type)]), unended)
         .cte("steps", recursive=True)
     )
     return first.union(

@@ -1,12 +1,16 @@
 """Who can find which items: the one function that page, list, search, feed and mail use."""
 
-from sqlalchemy import ColumnElement, or_, select
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, bindparam, or_, select
 from sqlmodel import Session
 
 from app.items.models import ITEM, Item
-from app.process.actor import EVERYWHERE, Actor
+from app.process.actor import EVERYWHERE, Actor, Holding
 from app.process.vocabulary import Kind, Office, Visibility
 
+_VIEWER = bindparam("viewer", type_=ITEM.c.author_id.type)
 _PUBLIC: ColumnElement[bool] = ITEM.c.visibility == Visibility.PUBLIC
 _UNDER_MODERATION = ITEM.c.visibility.in_([Visibility.WAITING, Visibility.HIDDEN])
 
@@ -15,8 +19,15 @@ def visible(actor: Actor) -> ColumnElement[bool]:
     """The predicate on ITEM: public, or one's own, or within one's office."""
     if not actor.signed_in:
         return _PUBLIC
-    mine = ITEM.c.author_id == actor.id
-    return or_(_PUBLIC, mine, *_by_office(actor))
+    return or_(_PUBLIC, ITEM.c.author_id == actor.id, *_by_office(actor.offices))
+
+
+def visible_with(offices: frozenset[Holding]) -> ColumnElement[bool]:
+    """The same for statements that are made once for all who hold the same offices.
+
+    They are given the actor's id as `viewer`. The visitor's is nobody's.
+    """
+    return or_(_PUBLIC, ITEM.c.author_id == _VIEWER, *_by_office(offices))
 
 
 def public() -> ColumnElement[bool]:
@@ -24,7 +35,8 @@ def public() -> ColumnElement[bool]:
     return _PUBLIC
 
 
-def _by_office(actor: Actor) -> list[ColumnElement[bool]]:
+def _by_office(offices: frozenset[Holding]) -> list[ColumnElement[bool]]:
+    actor = Actor(0, offices=offices)
     by_office: list[ColumnElement[bool]] = []
     if moderated := actor.scopes(Office.MODERATOR):
         by_office.append(_UNDER_MODERATION & _within(ITEM.c.participation_id, moderated))
@@ -47,12 +59,20 @@ def find_item(
 
     With `lock` the row is held until the transaction ends, for an act that depends on its state.
     """
-    wanted = select(Item).where(ITEM.c.reference == reference, visible(actor))
+    wanted = _by_reference(actor.offices, kinds, lock=lock)
+    key = {"reference": reference, "viewer": actor.id}
+    item: Item | None = session.execute(wanted, key).scalar_one_or_none()
+    return item
+
+
+@lru_cache(maxsize=500)
+def _by_reference(
+    offices: frozenset[Holding], kinds: tuple[Kind, ...], *, lock: bool
+) -> Select[Any]:
+    wanted = select(Item).where(ITEM.c.reference == bindparam("reference"), visible_with(offices))
     if kinds:
         wanted = wanted.where(ITEM.c.kind.in_(kinds))
-    if lock:
-        wanted = wanted.with_for_update()
-    return session.execute(wanted).scalar_one_or_none()
+    return wanted.with_for_update() if lock else wanted
 
 
 def stub_of(session: Session, reference: str) -> Item | None:
