@@ -4,9 +4,10 @@ from collections import defaultdict
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, case, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, bindparam, case, exists, func, or_, select
 from sqlmodel import Session
 
 from app.accounts.models import PERSON
@@ -14,15 +15,18 @@ from app.db.clock import now
 from app.deliberation.groups import GroupRow, group_rows, supporters_by_group
 from app.deliberation.models import COMMENT, SUPPORT
 from app.items.models import ITEM, ITEM_VERSION, Item
-from app.items.visibility import public, visible
+from app.items.visibility import public, visible, visible_with
 from app.organisations.models import ORGANISATION
 from app.participation.models import PLANNED_PHASE
 from app.participation.phases import current
-from app.process.actor import Actor
+from app.process.actor import Actor, Holding
 from app.process.vocabulary import Group, Phase, Stance, State, Visibility
 
 PAGE_SIZE = 50
 REPLIES_SHOWN = 5
+Offices = frozenset[Holding]
+_ID, _AFTER = (bindparam(name, type_=ITEM.c.id.type) for name in ("item_id", "after"))
+_LAST = 1 << 62
 
 
 class Sort(StrEnum):
@@ -97,17 +101,21 @@ class FormerVersion:
 
 def moment_of(session: Session, actor: Actor, item: Item) -> Moment:
     """The phase of an item's participation at this moment, and the person's own support."""
-    mine = exists().where(SUPPORT.c.item_id == item.id, SUPPORT.c.person_id == actor.id)
-    dates = (PLANNED_PHASE.c[name] for name in ("kind", "opens_at", "closes_at", "closed_at"))
-    rows = session.execute(
-        select(*dates, mine)
-        .where(PLANNED_PHASE.c.participation_id == item.participation_id)
-        .order_by(PLANNED_PHASE.c.opens_at)
-    ).all()
+    key = {"item_id": item.id, "viewer": actor.id, "participation_id": item.participation_id}
+    rows = session.execute(_MOMENT, key).all()
     moment = now()
     phase = current(moment, [tuple(row[:4]) for row in rows])
     ends = (row.closes_at for row in rows if row.kind is phase and row.closes_at > moment)
     return Moment(phase, next(ends, None), bool(rows and rows[0][4]))
+
+
+_MINE = exists().where(SUPPORT.c.item_id == _ID, SUPPORT.c.person_id == bindparam("viewer"))
+_DATES = (PLANNED_PHASE.c[name] for name in ("kind", "opens_at", "closes_at", "closed_at"))
+_MOMENT = (
+    select(*_DATES, _MINE)
+    .where(PLANNED_PHASE.c.participation_id == bindparam("participation_id"))
+    .order_by(PLANNED_PHASE.c.opens_at)
+)
 
 
 def support_box(session: Session, actor: Actor, item: Item) -> SupportBox:
@@ -120,14 +128,9 @@ def comments_on(
     session: Session, actor: Actor, item: Item, *, sort: Sort = Sort.NEWEST, after: int = 0
 ) -> CommentsPage:
     """One page of the comments on an item, each with its first replies."""
-    newest = sort is Sort.NEWEST
-    wanted = _comments(actor).where(
-        ITEM.c.about_id == item.id, COMMENT.c.parent_id.is_(None), _has_a_place(actor)
-    )
-    if after:
-        wanted = wanted.where(ITEM.c.id < after if newest else ITEM.c.id > after)
-    ordered = wanted.order_by(ITEM.c.id.desc() if newest else ITEM.c.id).limit(PAGE_SIZE + 1)
-    found = _views(session, ordered)
+    wanted = _page_of_comments(actor.offices, sort)
+    key = {"item_id": item.id, "after": after or (_LAST if sort is Sort.NEWEST else 0)}
+    found = _views(session, actor, wanted, key)
     shown = found[:PAGE_SIZE]
     following = shown[-1].id if len(found) > PAGE_SIZE else 0
     return CommentsPage(_with_replies(session, actor, shown, REPLIES_SHOWN), following)
@@ -135,27 +138,31 @@ def comments_on(
 
 def comment_view(session: Session, actor: Actor, item: Item) -> CommentView | None:
     """A comment alone, unless it was deleted."""
-    wanted = _comments(actor).where(ITEM.c.id == item.id, ITEM.c.state != State.DELETED)
-    return next(iter(_views(session, wanted)), None)
+    wanted = _comments(actor.offices).where(ITEM.c.id == _ID, ITEM.c.state != State.DELETED)
+    return next(iter(_views(session, actor, wanted, {"item_id": item.id})), None)
 
 
 def thread_of(session: Session, actor: Actor, item: Item) -> CommentView | None:
     """A comment with all replies; for a reply, the comment that it answers."""
     parent = select(COMMENT.c.parent_id).where(COMMENT.c.id == item.id).scalar_subquery()
-    wanted = _comments(actor).where(ITEM.c.id == func.coalesce(parent, item.id))
-    threads = _with_replies(session, actor, _views(session, wanted), most=500)
+    wanted = _comments(actor.offices).where(ITEM.c.id == func.coalesce(parent, _ID))
+    found = _views(session, actor, wanted, {"item_id": item.id})
+    threads = _with_replies(session, actor, found, most=500)
     return threads[0] if threads else None
 
 
 def people_by_group(session: Session, item: Item) -> tuple[GroupRow, ...]:
     """How many different people of each group have commented on an item."""
-    rows = session.execute(
-        select(ITEM.c.author_group, func.count(ITEM.c.author_id.distinct()))
-        .where(ITEM.c.about_id == item.id, public(), ITEM.c.state == State.PUBLISHED)
-        .group_by(ITEM.c.author_group)
-    )
+    rows = session.execute(_PEOPLE, {"item_id": item.id})
     people: dict[Group, int] = {row[0]: row[1] for row in rows}
     return group_rows({group: people.get(group, 0) for group in Group})
+
+
+_PEOPLE = (
+    select(ITEM.c.author_group, func.count(ITEM.c.author_id.distinct()))
+    .where(ITEM.c.about_id == _ID, public(), ITEM.c.state == State.PUBLISHED)
+    .group_by(ITEM.c.author_group)
+)
 
 
 def item_of(session: Session, actor: Actor, comment: Item) -> Item | None:
@@ -181,8 +188,20 @@ def former_versions(session: Session, comment: Item) -> list[FormerVersion]:
     return versions
 
 
-def _comments(actor: Actor) -> Select[Any]:
-    readable = visible(actor)
+@lru_cache(maxsize=500)
+def _page_of_comments(offices: Offices, sort: Sort) -> Select[Any]:
+    newest = sort is Sort.NEWEST
+    return (
+        _comments(offices)
+        .where(ITEM.c.about_id == _ID, COMMENT.c.parent_id.is_(None), _has_a_place(offices))
+        .where(ITEM.c.id < _AFTER if newest else ITEM.c.id > _AFTER)
+        .order_by(ITEM.c.id.desc() if newest else ITEM.c.id)
+        .limit(PAGE_SIZE + 1)
+    )
+
+
+def _comments(offices: Offices) -> Select[Any]:
+    readable = visible_with(offices)
     return (
         select(
             ITEM.c.id,
@@ -207,7 +226,7 @@ def _comments(actor: Actor) -> Select[Any]:
     )
 
 
-def _has_a_place(actor: Actor) -> ColumnElement[bool]:
+def _has_a_place(offices: Offices) -> ColumnElement[bool]:
     """Readable, hidden (a stub stays), or answered by others (a stub keeps their replies)."""
     reply, its_item = COMMENT.alias("reply"), ITEM.alias("its_item")
     answered = (
@@ -216,11 +235,13 @@ def _has_a_place(actor: Actor) -> ColumnElement[bool]:
         .where(its_item.c.visibility == Visibility.PUBLIC)
         .correlate(ITEM)
     )
-    return or_(visible(actor), ITEM.c.visibility == Visibility.HIDDEN, answered)
+    return or_(visible_with(offices), ITEM.c.visibility == Visibility.HIDDEN, answered)
 
 
-def _views(session: Session, wanted: Select[Any]) -> tuple[CommentView, ...]:
-    return tuple(CommentView(*row) for row in session.execute(wanted))
+def _views(
+    session: Session, actor: Actor, wanted: Select[Any], key: dict[str, int]
+) -> tuple[CommentView, ...]:
+    return tuple(CommentView(*row) for row in session.execute(wanted, key | {"viewer": actor.id}))
 
 
 def _with_replies(
@@ -228,24 +249,32 @@ def _with_replies(
 ) -> tuple[CommentView, ...]:
     if not comments:
         return ()
-    place = func.row_number().over(partition_by=COMMENT.c.parent_id, order_by=ITEM.c.id)
-    ranked = (
-        _comments(actor)
-        .add_columns(
-            func.count(ITEM.c.id).over(partition_by=COMMENT.c.parent_id).label("in_all"),
-            place.label("place"),
-        )
-        .where(
-            COMMENT.c.parent_id.in_([comment.id for comment in comments]),
-            or_(visible(actor), ITEM.c.visibility == Visibility.HIDDEN),
-        )
-        .subquery()
-    )
+    key = {"parents": [comment.id for comment in comments], "viewer": actor.id, "most": most}
     replies: defaultdict[int | None, list[CommentView]] = defaultdict(list)
-    for row in session.execute(select(ranked).where(ranked.c.place <= most).order_by(ranked.c.id)):
+    for row in session.execute(_replies(actor.offices), key):
         view = CommentView(*row[:-1])
         replies[view.parent_id].append(view)
     return tuple(_answered(comment, replies[comment.id]) for comment in comments)
+
+
+@lru_cache(maxsize=500)
+def _replies(offices: Offices) -> Select[Any]:
+    has_a_place = or_(visible_with(offices), ITEM.c.visibility == Visibility.HIDDEN)
+    comment = COMMENT.c.parent_id
+    ranked = (
+        _comments(offices)
+        .add_columns(
+            func.count(ITEM.c.id).over(partition_by=comment).label("in_all"),
+            func.row_number().over(partition_by=comment, order_by=ITEM.c.id).label("place"),
+        )
+        .where(
+            comment.in_(bindparam("parents", expanding=True)),
+            # As a case, no database takes it for a reason to begin with all items that are public.
+            case((has_a_place, 1), else_=0) == 1,
+        )
+        .subquery()
+    )
+    return select(ranked).where(ranked.c.place <= bindparam("most")).order_by(ranked.c.id)
 
 
 def _answered(comment: CommentView, replies: list[CommentView]) -> CommentView:

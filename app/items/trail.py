@@ -149,7 +149,8 @@ def _talked_about(session: Session, actor: Actor, item: Item) -> list[Entry]:
     if item.about_id is None:
         return []
     about = select(*_FOUND).where(ITEM.c.id == item.about_id, visible(actor))
-    return [Entry(*row, Link.PART_OF, item.created_at) for row in session.execute(about)]
+    rows = session.execute(about).mappings()
+    return [Entry(**row, how=Link.PART_OF, at=item.created_at) for row in rows]
 
 
 def _steps(*, ahead: bool) -> CTE:
