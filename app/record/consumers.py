@@ -3,8 +3,9 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
+from itertools import takewhile
 
-from sqlalchemy import select, update
+from sqlalchemy import ColumnElement, literal_column, select, true, update
 from sqlmodel import Session
 
 from app.db.clock import now
@@ -13,8 +14,12 @@ from app.process.vocabulary import Action
 from app.record.models import BOOKMARK, EVENT, Bookmark
 
 AT_ONCE = 200
-# Numbers taken before a commit may become visible late on PostgreSQL, so we stay a little behind.
 LAG = timedelta(seconds=1)
+# No transaction that was running when the line was written is running still, or it is our own.
+_WRITTEN_BEFORE_ALL_THAT_RUNS: ColumnElement[bool] = literal_column(
+    "(age(event.xmin) > age(pg_snapshot_xmin(pg_current_snapshot())::xid)"
+    " OR event.xmin = pg_current_xact_id_if_assigned()::xid)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +58,30 @@ def consume(session: Session, consumer: Consumer) -> int:
     return len(lines)
 
 
+def settled(session: Session) -> ColumnElement[bool]:
+    """Whether no line with a smaller number can appear any more. Stop at the first that is not.
+
+    SQLite gives the numbers in the order of the commits. On PostgreSQL an act that takes longer
+    makes its lines visible later; a number is taken a moment before its transaction is known as
+    writing, hence the lag.
+    """
+    if session.get_bind().dialect.name == "sqlite":
+        return true()
+    return (EVENT.c.at <= now() - LAG) & _WRITTEN_BEFORE_ALL_THAT_RUNS
+
+
 def _lines_after(session: Session, position: int) -> list[Line]:
-    lag = LAG if session.get_bind().dialect.name == "postgresql" else timedelta(0)
     found = session.execute(
-        select(EVENT.c.id, EVENT.c.actor_id, EVENT.c.action, EVENT.c.subject_id, EVENT.c.details)
-        .where(EVENT.c.id > position, EVENT.c.at <= now() - lag)
+        select(
+            settled(session),
+            EVENT.c.id,
+            EVENT.c.actor_id,
+            EVENT.c.action,
+            EVENT.c.subject_id,
+            EVENT.c.details,
+        )
+        .where(EVENT.c.id > position)
         .order_by(EVENT.c.id)
         .limit(AT_ONCE)
     )
-    return [Line(*row) for row in found]
+    return [Line(*columns) for _, *columns in takewhile(lambda row: row[0], found)]

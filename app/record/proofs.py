@@ -2,14 +2,14 @@
 
 import hashlib
 import json
-from datetime import datetime, timedelta
+from datetime import datetime
+from itertools import takewhile
 from typing import Any
 
 from sqlalchemy import func, insert, select
 from sqlmodel import Session
 
-from app.db.clock import now
-from app.record.consumers import LAG
+from app.record.consumers import settled
 from app.record.models import EVENT, SEAL
 
 AT_ONCE = 1000
@@ -70,13 +70,11 @@ def position(session: Session) -> int:
 
 
 def _unsealed(session: Session) -> list[Any]:
-    lag = LAG if session.get_bind().dialect.name == "postgresql" else timedelta(0)
     last_sealed = select(func.coalesce(func.max(SEAL.c.event_id), 0)).scalar_subquery()
-    return list(
-        session.execute(
-            select(*COLUMNS)
-            .where(EVENT.c.id > last_sealed, EVENT.c.at <= now() - lag)
-            .order_by(EVENT.c.id)
-            .limit(AT_ONCE)
-        )
+    found = session.execute(
+        select(settled(session), *COLUMNS)
+        .where(EVENT.c.id > last_sealed)
+        .order_by(EVENT.c.id)
+        .limit(AT_ONCE)
     )
+    return [line for _, *line in takewhile(lambda row: row[0], found)]
