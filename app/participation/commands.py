@@ -4,6 +4,7 @@ from datetime import datetime
 
 from sqlmodel import Session
 
+from app.accounts.models import OfficeGrant
 from app.db.clock import now
 from app.items.models import Item
 from app.items.spine import new_item
@@ -16,7 +17,7 @@ from app.process.paths import advance
 from app.process.refusal import Refused
 from app.process.rules import permit
 from app.process.sentences import N_
-from app.process.vocabulary import Action, Kind, Phase
+from app.process.vocabulary import Action, Kind, Office, Phase
 from app.record import record
 
 NOT_LATER = N_("The new end must be later than the present one, and not in the past.")
@@ -39,7 +40,20 @@ def open_participation(session: Session, actor: Actor, concept: Concept, languag
     for phase in concept.phases:
         session.add(PlannedPhase(participation_id=item.id, **phase.model_dump()))
     record(session, actor, Action.OPEN_PARTICIPATION, item.id)
+    _stay_responsible(session, actor, item)
     return item
+
+
+def _stay_responsible(session: Session, actor: Actor, item: Item) -> None:
+    """Whoever holds the office for something else only, holds it for what they open, too."""
+    office = Office.ADMINISTRATION
+    if actor.holds(office, frozenset({item.id})):
+        return
+    grant = OfficeGrant(person_id=actor.id, office=office, scope_id=item.id, granted_by=actor.id)
+    session.add(grant)
+    session.flush()
+    codes = {"grant": grant.id, "office": office, "scope": item.id, "until": None}
+    record(session, actor, Action.GRANT_OFFICE, actor.id, **codes)
 
 
 def close_phase(session: Session, actor: Actor, item: Item, phase: PlannedPhase) -> None:

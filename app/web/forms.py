@@ -46,11 +46,17 @@ def read(form: type[Value], posted: FormData) -> Submission[Value]:
     try:
         return Submission(typed, form.model_validate(known))
     except ValidationError as problem:
-        errors = {
-            str(each["loc"][0] if each["loc"] else SUMMARY): message(each)
-            for each in reversed(problem.errors())
-        }
-        return Submission(typed, None, errors)
+        return Submission(typed, None, _errors(form, problem))
+
+
+def _errors(form: type[BaseModel], problem: ValidationError) -> dict[str, str]:
+    """The first error of each field, in the order of the fields."""
+    errors = {
+        str(each["loc"][0] if each["loc"] else SUMMARY): message(each)
+        for each in reversed(problem.errors())
+    }
+    order = [*form.model_fields, SUMMARY]
+    return {name: errors[name] for name in order if name in errors}
 
 
 def typed_text(posted: FormData) -> dict[str, Any]:

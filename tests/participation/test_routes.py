@@ -228,3 +228,39 @@ def test_the_acts_of_the_office_are_shown_to_it_alone(
 
     assert "Close the synthesis" not in page.text
     assert client.get(f"/en/participation/{place.reference}/extend").status_code == 403
+
+
+def test_what_was_done_is_said_in_the_language_of_the_page(
+    client: CheckingClient, session: Session
+) -> None:
+    place = make_participation(session)
+
+    page = client.get(f"/de/participation/{place.reference}?notice=saved")
+
+    assert "Gespeichert." in page.text
+
+
+def test_what_is_wrong_is_listed_in_the_order_of_the_fields(
+    client: CheckingClient, session: Session
+) -> None:
+    sign_in_office(client, session)
+    wrong = typed_concept(title="", contact="", answers_due="soon")
+
+    page = client.post("/en/participation/new", data=wrong)
+
+    places = [
+        page.text.index(f'<a href="#{name}">') for name in ("title", "contact", "answers_due")
+    ]
+    assert places == sorted(places)
+
+
+def test_an_office_for_one_participation_covers_another_one_opens(
+    client: CheckingClient, session: Session
+) -> None:
+    first = make_participation(session)
+    client.sign_in(make_officer(session, Office.ADMINISTRATION, scope_id=first.id))
+
+    opened = client.post("/en/participation/new", data=typed_concept())
+
+    page = client.get(opened.headers["location"])
+    assert "Extend a phase" in page.text
