@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Column, Table, func, select
+from sqlalchemy import Column, Select, bindparam, func, select
 from sqlmodel import Session
 
 from app.goals.models import (
@@ -46,15 +46,15 @@ def in_language(texts: dict[str, str], language: str) -> str:
 
 
 def values(session: Session, language: str) -> list[Entry]:
-    return _entries(session, VALUE, language)
+    return _entries(session, _VALUES, language)
 
 
 def goals(session: Session, language: str) -> list[Entry]:
-    return _entries(session, GOAL, language)
+    return _entries(session, _GOALS, language)
 
 
 def action_fields(session: Session, language: str) -> list[Entry]:
-    return _entries(session, ACTION_FIELD, language)
+    return _entries(session, _ACTION_FIELDS, language)
 
 
 def counted_values(session: Session, language: str) -> list[Counted]:
@@ -70,14 +70,23 @@ def counted_action_fields(session: Session, language: str) -> list[Counted]:
 
 def values_of(session: Session, item_id: int, language: str) -> list[Entry]:
     """The values an item is linked to."""
-    mine = select(ITEM_VALUE.c.value_id).where(ITEM_VALUE.c.item_id == item_id)
-    return _entries(session, VALUE, language, VALUE.c.id.in_(mine))
+    return _entries(session, _VALUES_OF, language, item_id=item_id)
 
 
 def action_fields_of(session: Session, item_id: int, language: str) -> list[Entry]:
     """The action fields an item is linked to."""
-    mine = select(ITEM_ACTION_FIELD.c.action_field_id).where(ITEM_ACTION_FIELD.c.item_id == item_id)
-    return _entries(session, ACTION_FIELD, language, ACTION_FIELD.c.id.in_(mine))
+    return _entries(session, _ACTION_FIELDS_OF, language, item_id=item_id)
+
+
+_VALUES, _GOALS, _ACTION_FIELDS = (
+    select(table).order_by(table.c.id) for table in (VALUE, GOAL, ACTION_FIELD)
+)
+_VALUES_OF = _VALUES.join(ITEM_VALUE, ITEM_VALUE.c.value_id == VALUE.c.id).where(
+    ITEM_VALUE.c.item_id == bindparam("item_id")
+)
+_ACTION_FIELDS_OF = _ACTION_FIELDS.join(
+    ITEM_ACTION_FIELD, ITEM_ACTION_FIELD.c.action_field_id == ACTION_FIELD.c.id
+).where(ITEM_ACTION_FIELD.c.item_id == bindparam("item_id"))
 
 
 def district_choices(session: Session) -> list[Choice]:
@@ -109,8 +118,8 @@ def _counted(session: Session, entries: list[Entry], linked: Column[int]) -> lis
     ]
 
 
-def _entries(session: Session, table: Table, language: str, *where: Any) -> list[Entry]:
-    rows = session.execute(select(table).where(*where).order_by(table.c.id)).mappings()
+def _entries(session: Session, wanted: Select[Any], language: str, **key: int) -> list[Entry]:
+    rows = session.execute(wanted, key).mappings()
     return [
         Entry(
             row["id"],

@@ -25,6 +25,11 @@ def _short_day(day: date, locale: Locale) -> str:
     return format_skeleton("MMMd", datetime(day.year, day.month, day.day), locale=locale)  # noqa: DTZ001
 
 
+@lru_cache(maxsize=4096)
+def _number(number: float, locale: Locale) -> str:
+    return format_decimal(number, locale=locale)
+
+
 def _clock(moment: datetime, zone: ZoneInfo, locale: Locale) -> str:
     day = _day(moment.astimezone(zone).date(), locale)
     return f"{day}, {format_time(moment, 'short', zone, locale)}"
@@ -71,7 +76,7 @@ class Formats:
 
     def number(self, number: float) -> str:
         """2,138"""
-        return format_decimal(number, locale=self.locale)
+        return _number(number, self.locale)
 
     def money(self, cents: int) -> str:
         """Whole cents as euros: €1,200,000"""

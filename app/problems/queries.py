@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlmodel import Session
 
 from app.accounts.models import PERSON
@@ -113,20 +113,21 @@ _PARENT = ITEM.alias("parent")
 
 def problem_page(session: Session, item: Item) -> ProblemPage:
     """The words of a problem, its author and its participation."""
-    texts = tuple(PROBLEM.c[name] for name in (*TEXTS, "edited_at", "withdrawn_reason"))
-    row = session.execute(
-        select(
-            *texts,
-            PERSON.c.name,
-            ORGANISATION.c.name,
-            DISTRICT.c.name,
-            _PARENT.c.title,
-            _PARENT.c.reference,
-        )
-        .select_from(FROM.join(_PARENT, _PARENT.c.id == ITEM.c.participation_id))
-        .where(ITEM.c.id == item.id)
-    ).one()
-    return ProblemPage(*row)
+    return ProblemPage(*session.execute(_PAGE, {"item_id": item.id}).one())
+
+
+_PAGE = (
+    select(
+        *(PROBLEM.c[name] for name in (*TEXTS, "edited_at", "withdrawn_reason")),
+        PERSON.c.name,
+        ORGANISATION.c.name,
+        DISTRICT.c.name,
+        _PARENT.c.title,
+        _PARENT.c.reference,
+    )
+    .select_from(FROM.join(_PARENT, _PARENT.c.id == ITEM.c.participation_id))
+    .where(ITEM.c.id == bindparam("item_id"))
+)
 
 
 def my_drafts(session: Session, actor: Actor) -> list[ProblemCard]:

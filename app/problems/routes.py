@@ -16,7 +16,7 @@ from app.problems.changing import routes as changing_routes
 from app.problems.filters import filters_html
 from app.problems.listing import Wanted, find_problems
 from app.problems.writing import routes as writing_routes
-from app.process.vocabulary import Group, Kind, Order, Standing, State
+from app.process.vocabulary import Group, Kind, Order, Standing, State, Station
 from app.web.addresses import address
 from app.web.endpoint import get
 from app.web.pages import found, page
@@ -55,6 +55,7 @@ def show(request: Request) -> Response:
         stub = found(stub_of(request.db, request.reference))
         parts = parts_of(request, stub)
         return page(request, "items/stub.html", status=404, item=stub, parts=parts)
+    entries = forward(request.db, request.actor, item) if item.way > Station.PROBLEM else []
     return page(
         request,
         "problems/show.html",
@@ -62,7 +63,7 @@ def show(request: Request) -> Response:
         problem=queries.problem_page(request.db, item),
         fields=action_fields_of(request.db, item.id, request.language),
         acts=authors_acts(request, item),
-        stops=stops(item, forward(request.db, request.actor, item)),
+        stops=stops(item, entries),
         parts=parts_of(request, item),
     )
 

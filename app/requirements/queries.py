@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, case, exists, func, select
+from sqlalchemy import ColumnElement, bindparam, case, exists, func, select
 from sqlmodel import Session
 
 from app.accounts.models import PERSON
@@ -104,23 +104,28 @@ _MEASURE = ITEM.alias("measure_item")
 
 def requirements_of(session: Session, measure_id: int) -> list[RequirementCard]:
     """The requirements of a measure, those that bind most first, the dropped ones last."""
-    return _cards(session, ITEM.c.measure_id == measure_id)
+    rows = session.execute(_OF_MEASURE, {"measure_id": measure_id})
+    return [RequirementCard(*row) for row in rows]
 
 
 def requirements_from(session: Session, item: Item) -> list[RequirementCard]:
     """The requirements that come from an item, itself or through a topic it is part of."""
-    topics = (
-        select(LINK.c.to_id)
-        .select_from(STANDING)
-        .where(LINK.c.from_id == item.id, LINK.c.how == Link.PART_OF, UNENDED)
-    )
-    sources = (LINK.c.from_id == item.id) | LINK.c.from_id.in_(topics)
-    led_to = (
-        select(LINK.c.to_id)
-        .select_from(STANDING)
-        .where(sources, LINK.c.how == Link.ORIGIN_OF, UNENDED)
-    )
-    return _cards(session, ITEM.c.id.in_(led_to))
+    rows = session.execute(_FROM_ITEM, {"item_id": item.id})
+    return [RequirementCard(*row) for row in rows]
+
+
+_CARDS = (
+    select(*_CARD)
+    .select_from(ITEM.join(REQUIREMENT, REQUIREMENT.c.id == ITEM.c.id))
+    .where(ITEM.c.kind == Kind.REQUIREMENT)
+    .order_by(ITEM.c.state == State.DROPPED, _IMPORTANCE, ITEM.c.id)
+)
+_OF_MEASURE = _CARDS.where(ITEM.c.measure_id == bindparam("measure_id"))
+_STARTS_AT = LINK.c.from_id == bindparam("item_id")
+_TOPICS = select(LINK.c.to_id).select_from(STANDING).where(_STARTS_AT, UNENDED)
+_SOURCES = _STARTS_AT | LINK.c.from_id.in_(_TOPICS.where(LINK.c.how == Link.PART_OF))
+_LED_TO = select(LINK.c.to_id).select_from(STANDING).where(_SOURCES, UNENDED)
+_FROM_ITEM = _CARDS.where(ITEM.c.id.in_(_LED_TO.where(LINK.c.how == Link.ORIGIN_OF)))
 
 
 def requirement_page(session: Session, item: Item) -> RequirementPage:
@@ -215,16 +220,6 @@ def _reasons(action: Action, actor: Actor, item: Item) -> tuple[str, ...]:
 
 def _unmet(gate: tuple[Condition, ...], facts: Facts) -> tuple[str, ...]:
     return tuple(line.reason for line in checklist(gate, facts) if not line.met)
-
-
-def _cards(session: Session, condition: ColumnElement[bool]) -> list[RequirementCard]:
-    rows = session.execute(
-        select(*_CARD)
-        .select_from(ITEM.join(REQUIREMENT, REQUIREMENT.c.id == ITEM.c.id))
-        .where(ITEM.c.kind == Kind.REQUIREMENT, condition)
-        .order_by(ITEM.c.state == State.DROPPED, _IMPORTANCE, ITEM.c.id)
-    )
-    return [RequirementCard(*row) for row in rows]
 
 
 def measure_of(session: Session, actor: Actor, item: Item) -> Item:
