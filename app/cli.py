@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+import json
 import os
 import secrets
 import sys
@@ -15,6 +16,7 @@ from app.settings import PREFIX, BadSettings, Settings
 
 NOT_MIGRATED = "The database does not have the tables of this version. Run `app migrate` first."
 Command = Callable[[argparse.Namespace, Settings], int]
+SET = "(set)"
 
 
 class Stop(Exception):
@@ -217,10 +219,24 @@ def _work(_asked: argparse.Namespace, settings: Settings) -> int:
 
 def _show_settings(_asked: argparse.Namespace, settings: Settings) -> int:
     for name, field in Settings.model_fields.items():
-        value = getattr(settings, name)
-        shown = "(set)" if name in {"secret", "smtp_password"} and value else value
-        _say(f"{PREFIX}{name.upper()} = {shown}\n    {field.description}")
+        _say(f"{PREFIX}{name.upper()} = {_shown(settings, name)}\n    {field.description}")
     return 0
+
+
+def _shown(settings: Settings, name: str) -> str:
+    """The value of a setting as anybody may read it, over the shoulder or in a log."""
+    from sqlalchemy import make_url
+
+    value = getattr(settings, name)
+    match name:
+        case "secret" | "smtp_password" if value:
+            return SET
+        case "database_url" | "replica_url" if value:
+            return make_url(value).render_as_string(hide_password=True)
+        case "providers":
+            hidden = {"client_secret": SET}
+            return json.dumps([each.model_dump() | hidden for each in settings.providers])
+    return str(value)
 
 
 async def _nothing(_database: Any) -> None:

@@ -4,8 +4,10 @@ from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Self
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError, field_validator
+from pydantic_core import ErrorDetails
 
 PREFIX = "GEMEINWERK_"
 
@@ -73,6 +75,22 @@ class Settings(BaseModel):
             raise ValueError("must be http:// or https:// and a host, without a path")
         return origin
 
+    @field_validator("database_url", "replica_url")
+    @classmethod
+    def _known_database(cls, url: str) -> str:
+        if url and not url.startswith(("sqlite:///", "postgresql+asyncpg://")):
+            raise ValueError("must begin with sqlite:/// or postgresql+asyncpg://")
+        return url
+
+    @field_validator("time_zone")
+    @classmethod
+    def _known_zone(cls, name: str) -> str:
+        try:
+            ZoneInfo(name)
+        except (ZoneInfoNotFoundError, ValueError, OSError) as unknown:
+            raise ValueError("must be a time zone, such as Europe/Berlin") from unknown
+        return name
+
     @field_validator("secret")
     @classmethod
     def _long_enough(cls, secret: str) -> str:
@@ -105,9 +123,18 @@ class Settings(BaseModel):
             if name.startswith(PREFIX) and name.removeprefix(PREFIX).lower() in cls.model_fields
         }
         try:
-            given["providers"] = _PROVIDERS.validate_json(given.get("providers", "[]"))
+            given["providers"] = _PROVIDERS.validate_json(given.get("providers") or "[]")
             return cls.model_validate(given | changes)
         except ValidationError as problem:
-            first = problem.errors()[0]
-            name = str(first["loc"][0]).upper() if first["loc"] else "PROVIDERS"
-            raise BadSettings(f"{PREFIX}{name}: {first['msg']}.") from problem
+            raise BadSettings(_sentence(problem.errors()[0])) from problem
+
+
+def _sentence(error: ErrorDetails) -> str:
+    """What is wrong with which variable, without the value, which may be a secret."""
+    place = [str(each) for each in error["loc"]]
+    if not place or place[0] not in Settings.model_fields:
+        place = ["providers", *place]
+    name, *inside = place
+    return f"{PREFIX}{name.upper()}: {' '.join([*inside, error['msg']])}.".replace(
+        "Value error, ", ""
+    )
