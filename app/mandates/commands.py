@@ -182,6 +182,8 @@ def _replace(session: Session, mandate: Mandate) -> None:
     if mandate.amends_id is not None:
         before = session.get_one(Item, mandate.amends_id)
         set_state(session, before, settle(Action.AMEND_MANDATE, before.state, State.AMENDED))
+        # Whatever the measure has reached meanwhile holds for the mandate that now carries it.
+        reach(session, mandate.id, Station(before.way))
 
 
 def _going_on(session: Session) -> list[int]:
