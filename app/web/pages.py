@@ -172,14 +172,12 @@ def _surroundings(request: Request) -> dict[str, Any]:
 
 
 def _other_languages(request: Request) -> list[OtherLanguage]:
-    path = (
-        request.url.path.partition("/")[2].partition("/")[2]
-        if request.scope.get("language")
-        else ""
-    )
-    query = f"?{request.url.query}" if request.url.query else ""
+    scope = request.scope  # request.url would take it apart and put it together first
+    _, _, path = scope["raw_path"].decode("latin-1")[1:].partition("/")
+    query = f"?{scope['query_string'].decode('latin-1')}" if scope["query_string"] else ""
+    rest = f"{path}{query}" if scope.get("language") else query
     return [
-        OtherLanguage(code, LANGUAGES[code].name, LANGUAGES[code].tag, f"/{code}/{path}{query}")
+        OtherLanguage(code, LANGUAGES[code].name, LANGUAGES[code].tag, f"/{code}/{rest}")
         for code in request.settings.language_codes
     ]
 
