@@ -25,6 +25,7 @@ class Server:
     settings: Mapping[str, str] = field(default_factory=dict)
     port: int = field(default_factory=free_port)
     process: subprocess.Popen[bytes] | None = None
+    program: tuple[str | Path, ...] = (APP,)
 
     @property
     def address(self) -> str:
@@ -37,7 +38,7 @@ class Server:
     def start(self) -> None:
         """Returns when the app says that it is ready."""
         self.data.mkdir(parents=True, exist_ok=True)
-        command = (APP, self.command, "--port", str(self.port), "--data", self.data)
+        command = (*self.program, self.command, "--port", str(self.port), "--data", self.data)
         with self._log.open("ab") as log:
             self.process = subprocess.Popen(
                 command, env=self._environment(), stdout=log, stderr=log, start_new_session=True
