@@ -27,6 +27,7 @@ REPLIES_SHOWN = 5
 Offices = frozenset[Holding]
 _ID, _AFTER = (bindparam(name, type_=ITEM.c.id.type) for name in ("item_id", "after"))
 _LAST = 1 << 62
+_REPLY = COMMENT.alias("reply")
 
 
 class Sort(StrEnum):
@@ -57,7 +58,10 @@ class SupportBox:
 
 @dataclass(frozen=True, slots=True)
 class CommentView:
-    """A comment as one person may read it; the words of a stub are never read at all."""
+    """A comment as one person may read it; the words of a stub are never read at all.
+
+    `answered`: there are replies, whether this person may read them or not.
+    """
 
     id: int
     parent_id: int | None
@@ -73,6 +77,7 @@ class CommentView:
     text: str
     author: str
     organisation: str | None
+    answered: bool
     replies_in_all: int = 0
     replies: tuple["CommentView", ...] = ()
 
@@ -218,6 +223,7 @@ def _comments(offices: Offices) -> Select[Any]:
             case((readable, COMMENT.c.text), else_=""),
             case((readable, PERSON.c.name), else_=""),
             ORGANISATION.c.name,
+            exists().where(_REPLY.c.parent_id == ITEM.c.id).correlate(ITEM),
         )
         .select_from(ITEM)
         .join(COMMENT, COMMENT.c.id == ITEM.c.id)
@@ -228,10 +234,10 @@ def _comments(offices: Offices) -> Select[Any]:
 
 def _has_a_place(offices: Offices) -> ColumnElement[bool]:
     """Readable, hidden (a stub stays), or answered by others (a stub keeps their replies)."""
-    reply, its_item = COMMENT.alias("reply"), ITEM.alias("its_item")
+    its_item = ITEM.alias("its_item")
     answered = (
         exists()
-        .where(reply.c.parent_id == ITEM.c.id, its_item.c.id == reply.c.id)
+        .where(_REPLY.c.parent_id == ITEM.c.id, its_item.c.id == _REPLY.c.id)
         .where(its_item.c.visibility == Visibility.PUBLIC)
         .correlate(ITEM)
     )
@@ -247,14 +253,15 @@ def _views(
 def _with_replies(
     session: Session, actor: Actor, comments: tuple[CommentView, ...], most: int
 ) -> tuple[CommentView, ...]:
-    if not comments:
-        return ()
-    key = {"parents": [comment.id for comment in comments], "viewer": actor.id, "most": most}
+    parents = [comment.id for comment in comments if comment.answered]
+    if not parents:
+        return comments
+    key = {"parents": parents, "viewer": actor.id, "most": most}
     replies: defaultdict[int | None, list[CommentView]] = defaultdict(list)
     for row in session.execute(_replies(actor.offices), key):
         view = CommentView(*row[:-1])
         replies[view.parent_id].append(view)
-    return tuple(_answered(comment, replies[comment.id]) for comment in comments)
+    return tuple(_followed(comment, replies[comment.id]) for comment in comments)
 
 
 @lru_cache(maxsize=500)
@@ -277,6 +284,7 @@ def _replies(offices: Offices) -> Select[Any]:
     return select(ranked).where(ranked.c.place <= bindparam("most")).order_by(ranked.c.id)
 
 
-def _answered(comment: CommentView, replies: list[CommentView]) -> CommentView:
-    in_all = replies[0].replies_in_all if replies else 0
-    return replace(comment, replies=tuple(replies), replies_in_all=in_all)
+def _followed(comment: CommentView, replies: list[CommentView]) -> CommentView:
+    if not replies:
+        return comment
+    return replace(comment, replies=tuple(replies), replies_in_all=replies[0].replies_in_all)
