@@ -134,3 +134,22 @@ def test_no_work_is_left_for_later() -> None:
         for path in [*SOURCES, *TESTS]
         if path.name != here and marks.search(path.read_text())
     ] == []
+
+
+def test_no_six_lines_stand_twice() -> None:
+    places: dict[tuple[str, ...], list[str]] = {}
+    for path in SOURCES:
+        lines = [line.strip() for line in path.read_text().splitlines()]
+        lines = [line for line in lines if line and not _names_only(line)]
+        for at in range(len(lines) - 5):
+            run = tuple(lines[at : at + 6])
+            if sum(len(line) for line in run) > 80:  # brackets alone are no repetition
+                places.setdefault(run, []).append(f"{path.relative_to(ROOT)}: {run[0]}")
+
+    assert [where for where in places.values() if len(where) > 1] == []
+
+
+def _names_only(line: str) -> bool:
+    """Imports, columns that are selected, fields that are declared: lists of names, not logic."""
+    names = r"(from \S+ )?import |[\w.]+,$|\)$|[A-Z_]+$|\w+: [\w\[\]|, ]+( = [\w\"]*)?$"
+    return bool(re.match(names, line))
