@@ -1,6 +1,6 @@
 """Every write about supports and comments."""
 
-from sqlalchemy import bindparam, delete
+from sqlalchemy import bindparam, delete, insert
 from sqlmodel import Session
 
 from app.db.clock import now
@@ -8,7 +8,7 @@ from app.db.rows import insert_once
 from app.deliberation.counters import count_comment, count_support
 from app.deliberation.discussion import discussed
 from app.deliberation.forms import CommentText, ReplyText
-from app.deliberation.models import SUPPORT, Comment, Support
+from app.deliberation.models import COMMENT, SUPPORT, Comment, Support
 from app.deliberation.targets import Target
 from app.items.models import Item
 from app.items.spine import keep_version, new_item, set_state
@@ -33,6 +33,7 @@ _TAKE_BACK = (
     )
     .returning(SUPPORT.c.group)
 )
+_WRITE = insert(COMMENT)
 
 
 def support_item(session: Session, actor: Actor, target: Target) -> bool:
@@ -83,8 +84,8 @@ def write_comment(
         about_id=about.id,
     )
     above = parent.id if parent else None
-    session.add(Comment(id=item.id, parent_id=above, stance=words.stance, text=words.text))
-    session.flush()
+    row = {"id": item.id, "parent_id": above, "stance": words.stance, "text": words.text}
+    session.execute(_WRITE, row)
     count_comment(session, about.id, by=1)
     record(session, actor, Action.WRITE_COMMENT, item.id, about=about.id, parent=above)
     return item

@@ -1,9 +1,10 @@
 """Making and changing items. Called by the stages' commands, inside their transaction."""
 
 from collections.abc import Collection
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, select, update
+from sqlalchemy import ColumnElement, Select, bindparam, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session
 
@@ -169,15 +170,17 @@ def _standing_link(session: Session, from_id: int, to_id: int, how: Link) -> int
 
 def next_references(session: Session, kind: Kind, count: int) -> list[str]:
     """The next so many references of a kind, in one step."""
-    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
     letter, year = LETTERS[kind], now().year
-    counted = (
-        dialect.insert(REFERENCE_COUNT)
-        .values(letter=letter, year=year, last=count)
-        .on_conflict_do_update(
-            index_elements=["letter", "year"], set_={"last": REFERENCE_COUNT.c.last + count}
-        )
-        .returning(REFERENCE_COUNT.c.last)
-    )
-    last: int = session.execute(counted).scalar_one()
+    counted = _counted(session.get_bind().dialect.name)
+    row = {"letter": letter, "year": year, "last": count, "more": count}
+    last: int = session.execute(counted, row).scalar_one()
     return [reference(letter, year, number) for number in range(last - count + 1, last + 1)]
+
+
+@cache
+def _counted(dialect: str) -> Any:
+    insert = (postgresql if dialect == "postgresql" else sqlite).insert(REFERENCE_COUNT)
+    more = REFERENCE_COUNT.c.last + bindparam("more", type_=REFERENCE_COUNT.c.last.type)
+    return insert.on_conflict_do_update(
+        index_elements=["letter", "year"], set_={"last": more}
+    ).returning(REFERENCE_COUNT.c.last)
