@@ -18,6 +18,8 @@ from app.mandates.models import Mandate, Package
 from app.mandates.packages import frozen_package
 from app.mandates.parts import acts_on
 from app.mandates.rows import read_rows, tables_of
+from app.process.paths import IN_FORCE, NO_STEP
+from app.process.refusal import Refused
 from app.process.rules import permit
 from app.process.vocabulary import Action, Kind, State
 from app.web.addresses import address
@@ -148,6 +150,9 @@ def _mandate(request: Request, action: Action, *, lock: bool = False) -> Item:
     decides = action is Action.DECIDE_MANDATE
     subject = deciding_subject(request.db, item) if decides else item.subject()
     permit(action, request.actor, subject=subject)
+    states, sentence = _WHEN.get(action, ({item.state}, ""))
+    if item.state not in states:
+        raise Refused(sentence)
     return item
 
 
@@ -204,6 +209,12 @@ def _decision_form(request: Request, form: Submission[Any], item: Item) -> Respo
     )
 
 
+# Whoever comes too late is told before writing anything.
+_WHEN = {
+    Action.PREPARE_MANDATE: ({State.PREPARED}, NO_STEP),
+    Action.DECIDE_MANDATE: ({State.SUBMITTED}, NO_STEP),
+    Action.AMEND_MANDATE: (IN_FORCE, commands.NOT_IN_FORCE),
+}
 _PREPARE, _EDIT = "/measures/{reference}/mandate", "/mandates/{reference}/edit"
 _DECIDE, _AMEND = "/mandates/{reference}/decision", "/mandates/{reference}/amendment"
 

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlmodel import Session
 
 from app.items.models import ITEM, LINK, LINK_END, Item
-from app.items.trail import Entry, Stop, backward, forward, stops
+from app.items.trail import ORDER, Entry, Stop, backward, forward, stops
 from app.items.visibility import find_item, public
 from app.opendata.details import Measure, details_of
 from app.participation.models import PARTICIPATION
@@ -20,11 +20,15 @@ CONTRIBUTIONS = frozenset({Kind.PROBLEM, Kind.COMMENT})
 
 @dataclass(frozen=True, slots=True)
 class Trail:
-    """An item with everything that led to it and everything it led to."""
+    """An item with everything that led to it and everything it led to.
+
+    `topic_of` says to which topic an answer on the way was given.
+    """
 
     item: Item
     forward: list[Entry]
     backward: list[Entry]
+    topic_of: dict[int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,18 +62,28 @@ class TrailPage:
 
 
 def trail(session: Session, actor: Actor, reference: str) -> Trail | None:
-    """The trail of the item with this reference, as far as this actor may see it."""
+    """The trail of the item with this reference, as far as this actor may see it.
+
+    An answer leads nowhere by itself, so those of the topics on the way are looked up.
+    """
     item = find_item(session, actor, reference)
     if item is None:
         return None
-    return Trail(item, forward(session, actor, item), backward(session, actor, item))
+    ahead, behind = forward(session, actor, item), backward(session, actor, item)
+    passed, coming = _topics(behind), _topics(ahead)
+    answers = _answers_of(session, [*passed, *(coming if len(coming) > 1 else [])])
+    known = {item.id, *(each.id for each in ahead)}
+    behind += [answer for answer in answers.values() if answer.id not in known]
+    behind.sort(key=lambda each: ORDER.index(each.kind))
+    return Trail(item, ahead, behind, {answer.id: topic for topic, answer in answers.items()})
 
 
 def trail_page(session: Session, whole: Trail, language: str) -> TrailPage:
     """The trail with what is decisive about each step."""
-    item, ahead = whole.item, whole.forward
-    behind = _with_answers(
-        session, [entry for entry in whole.backward if entry.kind not in CONTRIBUTIONS]
+    item = whole.item
+    ahead = _beside_topics(whole.forward, whole.topic_of)
+    behind = _beside_topics(
+        [entry for entry in whole.backward if entry.kind not in CONTRIBUTIONS], whole.topic_of
     )
     on_line = [*behind, *ahead]
     details = details_of(
@@ -88,11 +102,14 @@ def trail_page(session: Session, whole: Trail, language: str) -> TrailPage:
     )
 
 
-def _with_answers(session: Session, behind: list[Entry]) -> list[Entry]:
-    """What led to an item, each topic followed by the answers that stand."""
-    topics = [entry.id for entry in behind if entry.kind is Kind.TOPIC]
+def _topics(entries: list[Entry]) -> list[int]:
+    return [each.id for each in entries if each.kind is Kind.TOPIC]
+
+
+def _answers_of(session: Session, topics: list[int]) -> dict[int, Entry]:
+    """The answer that stands, of each topic that has one."""
     if not topics:
-        return behind
+        return {}
     columns = [ITEM.c[name] for name in Entry.__slots__[:-2]]
     rows = session.execute(
         select(LINK.c.from_id, *columns, LINK.c.how, LINK.c.at)
@@ -105,10 +122,18 @@ def _with_answers(session: Session, behind: list[Entry]) -> list[Entry]:
             public(),
         )
     )
-    answers = {topic: Entry(*facts) for topic, *facts in rows}
+    return {topic: Entry(*facts) for topic, *facts in rows}
+
+
+def _beside_topics(entries: list[Entry], topic_of: dict[int, int]) -> list[Entry]:
+    """Each topic followed by its answer, so that one sees what was answered to what."""
+    topics = set(_topics(entries))
+    answers = {topic_of[entry.id]: entry for entry in entries if topic_of.get(entry.id) in topics}
+    moved = {answer.id for answer in answers.values()}
     return [
         each
-        for entry in behind
+        for entry in entries
+        if entry.id not in moved
         for each in ((entry, answers[entry.id]) if entry.id in answers else (entry,))
     ]
 

@@ -8,6 +8,7 @@ from app.items.models import Item
 from app.items.parts import parts_of
 from app.items.trail import backward, forward, stops
 from app.items.visibility import find_item
+from app.process.paths import advance
 from app.process.rules import objections, permit
 from app.process.vocabulary import Action, Kind, Priority, RequirementKind
 from app.requirements import commands, queries
@@ -67,6 +68,7 @@ def make(request: Request) -> Response:
 def edit(request: Request) -> Response:
     item = _requirement(request)
     permit(Action.EDIT_REQUIREMENT, request.actor, subject=item.subject())
+    advance(item.kind, Action.EDIT_REQUIREMENT, item.state)
     requirement = request.db.get_one(Requirement, item.id)
     typed = {name: getattr(requirement, name) for name in commands.ON_REQUIREMENT}
     typed |= {"title": item.title, "origins": list(public_origins(request.db, item.id))}

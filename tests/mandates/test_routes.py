@@ -13,6 +13,7 @@ from app.mandates.models import Decision, Mandate, Package
 from app.mandates.queries import PAGE_SIZE, waiting_decisions
 from app.organisations.models import Body
 from app.process.gates import GATE_1
+from app.process.paths import NO_STEP
 from app.process.vocabulary import Office, State
 from tests.client import CheckingClient
 from tests.makers import in_days, make_body, make_officer, make_person
@@ -318,3 +319,16 @@ def test_the_measure_leads_to_the_mandate_in_force_and_to_its_amendment(
     assert "The mandate is in force" in text
     for each in (item, amendment):
         assert f"/en/mandates/{each.reference}" in text
+
+
+def test_a_form_for_what_is_already_decided_says_so_before_anything_is_typed(
+    client: CheckingClient, session: Session
+) -> None:
+    body = make_body(session)
+    item = make_mandate(session, State.GRANTED, body=body)
+    client.sign_in(make_member(session, body))
+
+    answer = client.get(f"/en/mandates/{item.reference}/decision")
+
+    assert answer.status_code == 403
+    assert NO_STEP in answer.text

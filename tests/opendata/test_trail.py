@@ -61,6 +61,35 @@ def test_a_mandate_leads_back_to_every_sentence(session: Session, client: Checki
     assert data["forward"] == []
 
 
+def test_a_mandate_leads_back_over_the_answer_in_the_order_of_the_way(
+    session: Session, client: CheckingClient
+) -> None:
+    way = make_way(session)
+
+    data = trail_of(client, way.mandate.reference)
+
+    items = (way.topic, way.answer, way.measure, way.requirement, way.plan)
+    behind = [each for each in data["backward"] if each["kind"] != "problem"]
+    assert references(behind) == [item.reference for item in items]
+
+
+def test_an_answer_stands_once_and_beside_its_topic(
+    session: Session, client: CheckingClient
+) -> None:
+    participation, problems = make_synthesis(session)
+    first = put_into_topic(session, participation, problems, title="Shade")
+    second = put_into_topic(session, participation, problems, title="Water")
+    later = give_answer(session, second, Verdict.LATER)
+    sooner = give_answer(session, first, Verdict.TAKEN_UP)
+
+    page = client.get(f"/en/items/{problems[0].reference}/trail").text
+    own = client.get(f"/en/items/{sooner.reference}/trail").text
+
+    places = [page.index(f">{each.reference}<") for each in (first, sooner, second, later)]
+    assert places == sorted(places)
+    assert own.count(f"/en/answers/{sooner.reference}") == 2 + 1
+
+
 def test_a_comment_goes_the_way_of_what_it_is_about(
     session: Session, client: CheckingClient
 ) -> None:

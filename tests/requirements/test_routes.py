@@ -329,3 +329,14 @@ def test_the_pages_are_there_in_every_language(
         f"requirements/{item.reference}/edit",
     ):
         assert officer.get(f"/{language}/{path}").status_code == 200
+
+
+def test_an_approved_requirement_offers_no_form_to_change_it(
+    client: CheckingClient, session: Session
+) -> None:
+    measure, problem = make_measure_with_problem(session)
+    item = make_requirement_of(session, measure, problem, state=State.APPROVED)
+
+    answer = as_officer(client, session).get(f"/en/requirements/{item.reference}/edit")
+
+    assert answer.status_code == 403
