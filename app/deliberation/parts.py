@@ -6,7 +6,7 @@ from typing import Any
 from app.deliberation import queries
 from app.deliberation.discussion import discussed
 from app.deliberation.forms import MOST
-from app.deliberation.groups import GroupRow
+from app.deliberation.groups import FEWEST, GroupRow
 from app.deliberation.queries import CommentsPage, CommentView, Sort, SupportBox
 from app.items.models import Item
 from app.items.parts import Part
@@ -84,7 +84,7 @@ def comments_value(request: Request, item: Item) -> CommentsValue:
         item.reference,
         item.comments,
         _by_stance(found),
-        queries.people_by_group(request.db, item) if item.comments else (),
+        queries.people_by_group(request.db, item) if item.comments >= FEWEST else (),
         sort,
         tuple((each, _address(request, item, each)) for each in Sort),
         _address(request, item, sort, found.after) if found.after else "",
