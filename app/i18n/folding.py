@@ -8,17 +8,39 @@ in the same way.
 
 import re
 from collections.abc import Callable, Mapping
+from functools import partial
+from types import BuiltinMethodType, MethodType
 from typing import Any
 
 from babel.support import NullTranslations
 from jinja2 import Environment, nodes
+from jinja2.runtime import Context, Macro
 from jinja2.visitor import NodeTransformer
 
 PLACEHOLDER = re.compile(r"%\((\w+)\)[sd]")
 
 
+class _PlainCalls(Context):
+    """Calls macros, methods and addresses at once.
+
+    Jinja looks at everything it calls for the marks of a function that wants the context, and a
+    page calls hundreds. These carry none.
+    """
+
+    _unmarked = frozenset({Macro, MethodType, BuiltinMethodType, partial})
+
+    def call(self, function: Callable[..., Any], /, *args: Any, **named: Any) -> Any:
+        if type(function) not in self._unmarked:
+            return super().call(function, *args, **named)
+        named.pop("_loop_vars", None)
+        named.pop("_block_vars", None)
+        return function(*args, **named)
+
+
 class FoldedEnvironment(Environment):
     """Jinja for one language. Never share a bytecode cache between languages."""
+
+    context_class = _PlainCalls
 
     def __init__(
         self,
