@@ -1,10 +1,13 @@
-"""Measures the pages and acts that matter, on a large city, each as a ratio to a mere greeting."""
+"""Measures the pages and acts that matter, on a large city, each as a ratio to a mere greeting.
+
+Every row is measured several times and its best time counts: what else runs on the machine can
+only make it slower.
+"""
 
 import argparse
 import asyncio
 import json
 import os
-import random
 import subprocess
 import sys
 import tempfile
@@ -12,21 +15,26 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
-from itertools import count
+from functools import partial
 from pathlib import Path
-from urllib.parse import urlencode
+from typing import Any
 
 import uvloop
 
 from app.db.database import connect
 from app.db.migrations import migrate
-from tests.load.client import Figures, MakeRequest, measure
-from tests.load.data import FULL, QUICK, Size, fill, problem_reference, session_token
+from tests.load.client import Asked, Figures, measure
+from tests.load.data import FULL, QUICK, Size, fill
+from tests.load.rows import rows
 from tests.real import postgres
 from tests.real.ports import free_port, wait_until
 
-SEEN_POSTS = frozenset({204, 303})
-ORDERS = ("random", "newest", "supported", "discussed")
+ROUNDS = 3
+AIMS = {
+    "sqlite": {"list_signed_in": 0.09, "support_post": 0.12},
+    "postgresql": {"list_signed_in": 0.06, "support_post": 0.07},
+}
+AIMS_OF_BOTH = {"list_anonymous": 0.8, "list_304": 0.7, "detail_anonymous": 0.8}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,23 +50,61 @@ class Line:
     rss_mb: float
 
 
+@dataclass(frozen=True, slots=True)
+class Server:
+    """The process that is measured."""
+
+    port: int
+    process: "subprocess.Popen[bytes]"
+
+    @property
+    def resident_mb(self) -> float:
+        status = Path(f"/proc/{self.process.pid}/status").read_text()
+        return int(status.partition("VmRSS:")[2].split()[0]) / 1024
+
+
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--database", choices=["sqlite", "postgresql"], default="sqlite")
+    parser = argparse.ArgumentParser(prog="dev.py bench", description=__doc__)
+    parser.add_argument("--database", choices=AIMS, default="sqlite")
     parser.add_argument("--quick", action="store_true", help="a tenth of the data, in a minute")
     parser.add_argument("--json", type=Path, metavar="FILE")
-    parser.add_argument("--seconds", type=float, help="how long each row is measured")
+    parser.add_argument("--seconds", type=float, help="how long each row is measured each time")
     asked = parser.parse_args()
     size = QUICK if asked.quick else FULL
-    seconds = asked.seconds or (2.0 if asked.quick else 5.0)
-    with _database(asked.database) as url:
-        _prepare(url, size)
-        with _server(url) as (port, process):
-            lines = uvloop.run(_measure_all(port, process, size, seconds))
-    _print(asked.database, lines)
+    seconds = asked.seconds or (0.8 if asked.quick else 3.0)
+    lines = run(asked.database, size, seconds)
+    say("\n" + table(asked.database, lines))
     if asked.json:
-        rows = [asdict(line) for line in lines]
-        asked.json.write_text(json.dumps({"database": asked.database, "rows": rows}, indent=1))
+        asked.json.write_text(json.dumps(report(asked.database, lines), indent=1))
+
+
+def run(kind: str, size: Size, seconds: float) -> list[Line]:
+    """Fill a database, serve it and measure every row."""
+    with _database(kind) as url:
+        _prepare(url, size)
+        with _serving(url) as server:
+            return uvloop.run(_measure_all(server, size, seconds))
+
+
+def report(kind: str, lines: list[Line]) -> dict[str, Any]:
+    """What is written as JSON."""
+    return {"database": kind, "rows": [asdict(line) for line in lines]}
+
+
+def table(kind: str, lines: list[Line]) -> str:
+    """What is printed at the end."""
+    names = ("req/s", "p50 ms", "p99 ms", "ratio", "aim", "queries", "MB")
+    aims = AIMS_OF_BOTH | AIMS[kind]
+    return "\n".join(
+        [
+            f"{kind:18}" + "".join(f"{name:>9}" for name in names),
+            *(
+                f"{line.name:18}{line.rps:9.0f}{line.p50_ms:9.2f}{line.p99_ms:9.2f}"
+                f"{line.ratio:9.3f}{aims.get(line.name, ''):>9}{line.queries:9}{line.rss_mb:9.0f}"
+                for line in lines
+            ),
+        ]
+    )
 
 
 @contextmanager
@@ -78,12 +124,13 @@ def _prepare(url: str, size: Size) -> None:
         await database.close()
 
     asyncio.run(make_tables())
-    _say(f"Filling: {size.problems} problems, {size.comments} comments, {size.supports} supports")
-    fill(url, size, _say)
+    contents = f"{size.problems:,} problems, {size.comments:,} comments, {size.supports:,} supports"
+    say(f"Filling: {contents}")
+    fill(url, size, say)
 
 
 @contextmanager
-def _server(url: str) -> Iterator[tuple[int, subprocess.Popen[bytes]]]:
+def _serving(url: str) -> Iterator[Server]:
     port = free_port()
     environment = os.environ | {
         "GEMEINWERK_DATABASE_URL": url,
@@ -92,15 +139,19 @@ def _server(url: str) -> Iterator[tuple[int, subprocess.Popen[bytes]]]:
     }
     process = subprocess.Popen(
         [sys.executable, "-m", "uvicorn", "tests.load.serving:app", "--port", str(port),
-         "--log-level", "warning", "--no-access-log"],
+         "--log-level", "warning", "--no-access-log", "--timeout-graceful-shutdown", "3"],
         env=environment,
     )  # fmt: skip
     try:
-        wait_until(lambda: _answers(port), what="the measured server")
-        yield port, process
+        wait_until(partial(_answers, port), what="the measured server", seconds=30)
+        yield Server(port, process)
     finally:
         process.terminate()
-        process.wait(20)
+        try:
+            process.wait(10)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
 
 
 def _answers(port: int) -> bool:
@@ -110,31 +161,53 @@ def _answers(port: int) -> bool:
         return False
 
 
-def _fetch(port: int, path: str, **headers: str) -> bytes:
-    request = urllib.request.Request(f"http://127.0.0.1:{port}{path}", headers=headers)
-    with urllib.request.urlopen(request, timeout=10) as answer:
+def _fetch(port: int, path: str) -> bytes:
+    with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=10) as answer:
         body: bytes = answer.read()
         return body
 
 
-async def _measure_all(
-    port: int, process: subprocess.Popen[bytes], size: Size, seconds: float
-) -> list[Line]:
-    lines: list[Line] = []
-    hello = 0.0
-    for name, make, statuses in _rows(size, _etag(port)):
-        warm = await measure(port, make, seconds / 4, statuses)
-        queries = _queries_of(port, make)
-        figures = await measure(port, make, seconds, statuses)
-        if warm.failed or figures.failed:
-            raise SystemExit(f"{name}: {figures.failed} answers were not what they should be.")
-        hello = hello or figures.rps
-        lines.append(_line(name, figures, hello, queries, process.pid))
-        _say(f"  {name}")
-    return lines
+async def _measure_all(server: Server, size: Size, seconds: float) -> list[Line]:
+    """Every row in several rounds, so that a bad moment of the machine spoils no row."""
+    asked = rows(size)
+    best: dict[str, Figures] = {}
+    memory: dict[str, float] = {}
+    for number in range(1, ROUNDS + 1):
+        say(f"Measuring, {number} of {ROUNDS}")
+        for name, each in asked.items():
+            await _measured(server, name, each, seconds / 4)  # lets caches fill
+            figures = await _measured(server, name, each, seconds)
+            best[name] = max(best.get(name, figures), figures, key=lambda found: found.rps)
+            memory[name] = server.resident_mb
+            say(f"  {name:18}{figures.rps:9,.0f} requests a second")
+    hello = best["hello"].rps
+    queries = {name: await _queries_of(server.port, each) for name, each in asked.items()}
+    return [_line(name, best[name], hello, queries[name], memory[name]) for name in asked]
 
 
-def _line(name: str, figures: Figures, hello: float, queries: int, pid: int) -> Line:
+async def _queries_of(port: int, asked: Asked) -> int:
+    """How many statements one request needs. Counted at the end, because counting costs time."""
+    await asyncio.to_thread(_fetch, port, "/count/begin")
+    await _send_once(port, asked)
+    return int(await asyncio.to_thread(_fetch, port, "/count/end"))
+
+
+async def _send_once(port: int, asked: Asked) -> None:
+    async with asyncio.timeout(10):
+        reader, writer = await asyncio.open_connection("127.0.0.1", port)
+        writer.write(asked.make())
+        await reader.readuntil(b"\r\n\r\n")
+        writer.close()
+
+
+async def _measured(server: Server, name: str, asked: Asked, seconds: float) -> Figures:
+    figures = await measure(server.port, asked, seconds)
+    if figures.failed:
+        raise SystemExit(f"{name}: {figures.failed} answers were not what they should be.")
+    return figures
+
+
+def _line(name: str, figures: Figures, hello: float, queries: int, memory: float) -> Line:
     return Line(
         name,
         round(figures.rps, 1),
@@ -142,104 +215,11 @@ def _line(name: str, figures: Figures, hello: float, queries: int, pid: int) -> 
         round(figures.p99_ms, 2),
         round(figures.rps / hello, 3),
         queries,
-        round(_resident_mb(pid), 1),
+        round(memory, 1),
     )
 
 
-def _rows(size: Size, etag: str) -> Iterator[tuple[str, MakeRequest, frozenset[int]]]:
-    fine, unchanged = frozenset({200}), frozenset({200, 304})
-    people = count()
-    spread = random.Random(3)
-
-    def somebody() -> str:
-        return f"Cookie: session={session_token(next(people) % size.sessions)}\r\n"
-
-    def some_problem() -> str:
-        return problem_reference(spread.randrange(size.problems) + 1)
-
-    yield "hello", lambda: _get("/hello"), fine
-    yield "list_anonymous", lambda: _get("/de/problems"), fine
-    yield (
-        "list_304",
-        lambda: _get("/de/problems", f"If-None-Match: {etag}\r\n"),
-        unchanged,
-    )
-    yield "detail_anonymous", lambda: _get(f"/de/problems/{problem_reference(1)}"), fine
-    yield (
-        "list_signed_in",
-        lambda: _get(f"/de/problems?order={spread.choice(ORDERS)}", somebody()),
-        fine,
-    )
-    yield "detail_signed_in", lambda: _get(f"/de/problems/{some_problem()}", somebody()), fine
-    yield (
-        "support_post",
-        lambda: _post(f"/de/items/{some_problem()}/supports", somebody(), next="/de/problems"),
-        SEEN_POSTS,
-    )
-    comment = {"stance": "pro", "text": "This is true in our street as well."}
-    yield (
-        "comment_post",
-        lambda: _post(f"/de/items/{some_problem()}/comments", somebody(), **comment),
-        SEEN_POSTS,
-    )
-
-
-def _get(path: str, headers: str = "") -> bytes:
-    return f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\n{headers}\r\n".encode()
-
-
-def _post(path: str, headers: str, **fields: str) -> bytes:
-    body = urlencode(fields)
-    return (
-        f"POST {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nOrigin: http://127.0.0.1\r\n{headers}"
-        "Content-Type: application/x-www-form-urlencoded\r\n"
-        f"Content-Length: {len(body)}\r\n\r\n{body}"
-    ).encode()
-
-
-def _etag(port: int) -> str:
-    request = urllib.request.Request(f"http://127.0.0.1:{port}/de/problems")
-    with urllib.request.urlopen(request, timeout=10) as answer:
-        return str(answer.headers["ETag"])
-
-
-def _queries_of(port: int, make: MakeRequest) -> int:
-    """How many statements one request of this row needs, the page freshly made."""
-    _fetch(port, "/queries")
-    head = make().decode()
-    method, path, _ = head.split(" ", 2)
-    headers = dict(line.split(": ", 1) for line in head.split("\r\n")[1:] if ": " in line)
-    body = head.partition("\r\n\r\n")[2].encode() if method == "POST" else None
-    headers = {name: text for name, text in headers.items() if name in {"Cookie", "Content-Type"}}
-    request = urllib.request.Request(f"http://127.0.0.1:{port}{path}", body, headers, method=method)
-    opener = urllib.request.build_opener(_NoRedirect)
-    opener.open(request, timeout=10).close()
-    return int(_fetch(port, "/queries"))
-
-
-class _NoRedirect(urllib.request.HTTPRedirectHandler):
-    def http_error_303(self, req, fp, code, msg, headers):  # type: ignore[no-untyped-def]
-        return fp
-
-
-def _resident_mb(pid: int) -> float:
-    for line in Path(f"/proc/{pid}/status").read_text().splitlines():
-        if line.startswith("VmRSS:"):
-            return int(line.split()[1]) / 1024
-    return 0.0
-
-
-def _print(database: str, lines: list[Line]) -> None:
-    _say(f"\n{database}")
-    _say(f"{'':18}{'req/s':>9}{'p50 ms':>9}{'p99 ms':>9}{'ratio':>8}{'queries':>9}{'MB':>7}")
-    for line in lines:
-        _say(
-            f"{line.name:18}{line.rps:9.0f}{line.p50_ms:9.2f}{line.p99_ms:9.2f}"
-            f"{line.ratio:8.3f}{line.queries:9}{line.rss_mb:7.0f}"
-        )
-
-
-def _say(sentence: str) -> None:
+def say(sentence: str) -> None:
     print(sentence, flush=True)
 
 

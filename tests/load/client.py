@@ -7,7 +7,18 @@ from dataclasses import dataclass
 from typing import cast
 
 CONNECTIONS = 16
+PATIENCE = 15.0
 MakeRequest = Callable[[], bytes]
+ReadHead = Callable[[bytes], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a client sends again and again; `read` is shown the head of each answer."""
+
+    make: MakeRequest
+    statuses: frozenset[int] = frozenset({200})
+    read: ReadHead | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,9 +32,8 @@ class Figures:
 
 
 class _Connection(asyncio.Protocol):
-    def __init__(self, make: MakeRequest, statuses: frozenset[int]) -> None:
-        self.make = make
-        self.statuses = statuses
+    def __init__(self, asked: Asked) -> None:
+        self.asked = asked
         self.latencies: list[float] = []
         self.failed = 0
         self.running = True
@@ -39,19 +49,18 @@ class _Connection(asyncio.Protocol):
             self.idle.set_result(None)
             return
         self.sent_at = time.perf_counter()
-        self.transport.write(self.make())
+        self.transport.write(self.asked.make())
 
     def data_received(self, data: bytes) -> None:
         self.received += data
         end = self.received.find(b"\r\n\r\n")
-        if end < 0:
+        if end < 0 or len(self.received) < end + 4 + _length(bytes(self.received[:end])):
             return
-        if len(self.received) < end + 4 + _length(bytes(self.received[:end])):
-            return
-        status = int(self.received[9:12])
-        self.received.clear()
-        self.failed += status not in self.statuses
         self.latencies.append(time.perf_counter() - self.sent_at)
+        self.failed += int(self.received[9:12]) not in self.asked.statuses
+        if self.asked.read:
+            self.asked.read(bytes(self.received[:end]))
+        self.received.clear()
         self.send()
 
     def connection_lost(self, exc: Exception | None) -> None:
@@ -60,36 +69,40 @@ class _Connection(asyncio.Protocol):
             self.idle.set_result(None)
 
 
+def header(head: bytes, name: bytes) -> bytes:
+    """A header's text from the head of an answer, or nothing; `name` in small letters."""
+    at = head.lower().find(b"\r\n" + name + b":")
+    return head[at + len(name) + 3 :].partition(b"\r\n")[0].strip() if at >= 0 else b""
+
+
 def _length(head: bytes) -> int:
-    lowered = head.lower()
-    at = lowered.find(b"content-length:")
-    if at < 0:
-        return 0
-    return int(lowered[at + 15 : lowered.find(b"\r", at) if b"\r" in lowered[at:] else None])
+    return int(header(head, b"content-length") or 0)
 
 
 async def measure(
-    port: int, make: MakeRequest, seconds: float, statuses: frozenset[int] = frozenset({200})
+    port: int, asked: Asked, seconds: float, *, patience: float = PATIENCE
 ) -> Figures:
-    """Load the server for some seconds."""
+    """Load the server for some seconds; whoever is not answered in `patience` more has failed."""
     loop = asyncio.get_running_loop()
-    connections = [
-        (await loop.create_connection(lambda: _Connection(make, statuses), "127.0.0.1", port))[1]
-        for _ in range(CONNECTIONS)
-    ]
+    async with asyncio.timeout(patience):
+        made = [
+            await loop.create_connection(lambda: _Connection(asked), "127.0.0.1", port)
+            for _ in range(CONNECTIONS)
+        ]
+    connections = [protocol for _, protocol in made]
     started = time.perf_counter()
     await asyncio.sleep(seconds)
     for connection in connections:
         connection.running = False
-    await asyncio.gather(*(connection.idle for connection in connections))
+    _, unanswered = await asyncio.wait([each.idle for each in connections], timeout=patience)
     elapsed = time.perf_counter() - started
+    failed = len(unanswered) + sum(connection.failed for connection in connections)
     for connection in connections:
-        connection.transport.close()
+        connection.transport.abort()
     latencies = sorted(each for connection in connections for each in connection.latencies)
-    failed = sum(connection.failed for connection in connections)
-    return Figures(
-        len(latencies) / elapsed,
-        latencies[len(latencies) // 2] * 1000,
-        latencies[int(len(latencies) * 0.99)] * 1000,
-        failed,
-    )
+    return Figures(len(latencies) / elapsed, _at(latencies, 0.5), _at(latencies, 0.99), failed)
+
+
+def _at(latencies: list[float], share: float) -> float:
+    """The latency, in milliseconds, that this share of the answers kept to."""
+    return latencies[int(len(latencies) * share)] * 1000 if latencies else 0.0

@@ -11,27 +11,35 @@ from starlette.routing import Route
 from app.main import create_app
 from app.settings import Settings
 
-_queries = 0
+NOT_KEPT = {"Cache-Control": "no-store"}
+_counted: list[str] = []
 
 
-@event.listens_for(Engine, "before_cursor_execute")
-def _count(*_: Any) -> None:
-    global _queries  # noqa: PLW0603
-    _queries += 1
+def _count(_connection: Any, _cursor: Any, statement: str, *_more: Any) -> None:
+    _counted.append(statement)
 
 
 async def _hello(_request: Request) -> Response:
-    return PlainTextResponse("Hello, world", headers={"Cache-Control": "no-store"})
+    return PlainTextResponse("Hello, world", headers=NOT_KEPT)
 
 
-async def _counted(_request: Request) -> Response:
-    global _queries
-    count, _queries = _queries, 0
-    return PlainTextResponse(str(count), headers={"Cache-Control": "no-store"})
+async def _begin_to_count(_request: Request) -> Response:
+    _counted.clear()
+    event.listen(Engine, "before_cursor_execute", _count)
+    return PlainTextResponse("counting", headers=NOT_KEPT)
+
+
+async def _end_counting(_request: Request) -> Response:
+    event.remove(Engine, "before_cursor_execute", _count)
+    return PlainTextResponse(str(len(_counted)), headers=NOT_KEPT)
 
 
 app = create_app(
     Settings.read(os.environ),
-    more_routes=[Route("/hello", _hello), Route("/queries", _counted)],
+    more_routes=[
+        Route("/hello", _hello),
+        Route("/count/begin", _begin_to_count),
+        Route("/count/end", _end_counting),
+    ],
     work=False,
 )
