@@ -21,7 +21,7 @@ from app.web.forms import Submission, read
 from app.web.pages import blank, found, page, see_other
 from app.web.requests import Request
 
-HANDED_IN = {State.SUBMITTED, State.RETURNED, State.PUBLISHED}
+IN_HAND = {State.DRAFT, State.SUBMITTED, State.RETURNED, State.PUBLISHED}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ class AuthorsActs:
 
 def authors_acts(request: Request, item: Item) -> AuthorsActs | None:
     """The acts on the page of a problem that only its author sees."""
-    if item.author_id != request.actor.id or item.state not in HANDED_IN:
+    if item.author_id != request.actor.id or item.state not in IN_HAND:
         return None
     return AuthorsActs(_objections(request, item))
 

@@ -61,6 +61,7 @@ class ProblemPage:
     district: str | None
     participation: str
     participation_reference: str
+    participation_language: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +125,7 @@ _PAGE = (
         DISTRICT.c.name,
         _PARENT.c.title,
         _PARENT.c.reference,
+        _PARENT.c.language,
     )
     .select_from(FROM.join(_PARENT, _PARENT.c.id == ITEM.c.participation_id))
     .where(ITEM.c.id == bindparam("item_id"))

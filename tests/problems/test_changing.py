@@ -205,3 +205,27 @@ def test_a_visitor_who_wants_to_change_it_signs_in_first(
 
     assert answer.status_code == 303
     assert "sign" in answer.headers["location"] or "next=" in answer.headers["location"]
+
+
+def test_the_page_of_a_draft_leads_on_to_its_check_page(
+    client: CheckingClient, session: Session
+) -> None:
+    author = make_person(session)
+    draft = make_problem(session, author=author, state=State.DRAFT)
+
+    page = client.sign_in(author).get(at(draft))
+
+    assert f'href="/en/problems/drafts/{draft.reference}/check"' in page.text
+    assert "Withdraw" not in page.text
+
+
+def test_what_nobody_could_read_is_withdrawn_without_the_public_reading_why(
+    client: CheckingClient, session: Session
+) -> None:
+    author = make_person(session)
+    waiting = make_problem(session, author=author, state=State.SUBMITTED)
+    public = make_problem(session, author=author)
+    client.sign_in(author)
+
+    assert "Everybody can read your reason." not in client.get(at(waiting, "/withdraw")).text
+    assert "Everybody can read your reason." in client.get(at(public, "/withdraw")).text
