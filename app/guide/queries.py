@@ -57,6 +57,7 @@ class Decided:
     reference: str
     title: str
     language: str
+    state: State
     result: State
     decided_on: date
     body: str
@@ -206,6 +207,7 @@ def _decisions(session: Session, language: str, about: Sequence[int]) -> dict[in
             ITEM.c.reference,
             ITEM.c.title,
             ITEM.c.language,
+            ITEM.c.state,
             DECISION.c.result,
             DECISION.c.decided_on,
             BODY.c.name,
@@ -227,6 +229,7 @@ def _decided(row: Any, language: str) -> Decided:
         row.reference,
         row.title,
         row.language,
+        row.state,
         row.result,
         row.decided_on,
         in_language(row.name, language),

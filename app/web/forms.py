@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from enum import EnumType
 from typing import Annotated, Any, Generic, TypeVar, get_origin
 
 from pydantic import BaseModel, ValidationError
@@ -52,11 +53,18 @@ def read(form: type[Value], posted: FormData) -> Submission[Value]:
 def _errors(form: type[BaseModel], problem: ValidationError) -> dict[str, str]:
     """The first error of each field, in the order of the fields."""
     errors = {
-        str(each["loc"][0] if each["loc"] else SUMMARY): message(each)
+        str(each["loc"][0] if each["loc"] else SUMMARY): _about(form, each)
         for each in reversed(problem.errors())
     }
     order = [*form.model_fields, SUMMARY]
     return {name: errors[name] for name in order if name in errors}
+
+
+def _about(form: type[BaseModel], error: ErrorDetails) -> str:
+    """The message; where a choice was to be made, it asks to choose and not to write."""
+    asked = form.model_fields.get(str(error["loc"][0])) if error["loc"] else None
+    of_choices = asked and isinstance(asked.annotation, EnumType)
+    return message(error | {"type": "enum"} if of_choices else error)
 
 
 def typed_text(posted: FormData) -> dict[str, Any]:

@@ -190,6 +190,19 @@ def test_a_bad_comment_comes_back_with_its_words(client: CheckingClient, session
     assert comments(session) == []
 
 
+def test_a_missing_stance_is_asked_for_as_a_choice(
+    client: CheckingClient, session: Session
+) -> None:
+    problem = make_problem(session)
+    client.sign_in(make_person(session))
+
+    answer = client.post(f"/en/items/{problem.reference}/comments", data={"text": "And on Sundays?"})
+
+    assert answer.status_code == 422
+    assert "Please choose one of these." in answer.text
+    assert "Please fill this in." not in answer.text
+
+
 def test_a_visitors_words_wait_for_them_after_signing_in(
     client: CheckingClient, session: Session
 ) -> None:

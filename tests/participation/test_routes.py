@@ -15,7 +15,14 @@ from app.participation.forms import (
 from app.participation.models import PLANNED_PHASE
 from app.process.vocabulary import Group, Kind, Office, Phase
 from tests.client import CheckingClient
-from tests.makers import in_days, make_officer, make_participation, make_person, make_problem
+from tests.makers import (
+    in_days,
+    make_officer,
+    make_participation,
+    make_person,
+    make_problem,
+    phases,
+)
 from tests.participation.makers import day, give_verdict, the_phase, typed_concept
 from tests.queries import counted_queries
 
@@ -264,3 +271,16 @@ def test_an_office_for_one_participation_covers_another_one_opens(
 
     page = client.get(opened.headers["location"])
     assert "Extend a phase" in page.text
+
+
+def test_the_day_of_the_answers_stands_between_the_phases_in_its_order(
+    client: CheckingClient, session: Session
+) -> None:
+    planned = phases((Phase.SYNTHESIS, -2, 20), (Phase.REQUIREMENTS, 40, 60))
+    place = make_participation(session, phases=planned, answers_due=in_days(30))
+
+    page = client.get(f"/en/participation/{place.reference}").text
+
+    named = ("Synthesis and answers", "Answers", "Discussing requirements")
+    order = [page.index(f"<h3>{name}") for name in named]
+    assert order == sorted(order)
