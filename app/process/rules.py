@@ -95,9 +95,11 @@ OWN_SUBMISSION = Objection(
 )
 OTHER_BODY = Objection(
     N_("Another body decides on this."),
-    lambda actor, subject: not any(
-        actor.holds(office, frozenset({subject.facts.get("body", 0)}))
-        for office in subject.facts.get("deciders", ())
+    lambda actor, subject: (
+        not any(
+            actor.holds(office, frozenset({subject.facts.get("body", 0)}))
+            for office in subject.facts.get("deciders", ())
+        )
     ),
 )
 

@@ -49,4 +49,4 @@ def test_a_session_is_forgotten_a_week_after_its_end(
 
 
 def _count(session: Session, table: Table) -> int:
-    return session.execute(select(func.count()).select_from(table)).scalar_one()
+    return int(session.execute(select(func.count()).select_from(table)).scalar_one())
