@@ -3,6 +3,7 @@
 from starlette.responses import Response
 
 from app.desk import queries
+from app.desk.entrusted import BEGINNINGS, entrusted
 from app.desk.mine import mine
 from app.items.trail import PAGE_OF, mini_stops
 from app.process.vocabulary import Action
@@ -14,7 +15,14 @@ from app.web.requests import Request
 def desk(request: Request) -> Response:
     hours = request.settings.moderation_hours
     offices = queries.desk(request.db, request.actor, moderation_hours=hours)
-    return page(request, "desk/index.html", offices=offices)
+    return page(
+        request,
+        "desk/index.html",
+        offices=offices,
+        entrusted=entrusted(request.db, request.actor, request.language),
+        beginnings=BEGINNINGS,
+        pages=PAGE_OF,
+    )
 
 
 def my_contributions(request: Request) -> Response:

@@ -12,7 +12,7 @@ from app.mandates.gate import gate_checklist
 from app.mandates.models import Mandate
 from app.mandates.queries import MandateCard, mandates_of
 from app.process.actor import Actor
-from app.process.gates import Checked
+from app.process.gates import OF_THE_PACKAGE, Checked
 from app.process.paths import IN_FORCE
 from app.process.rules import WRONG_OFFICE, objections
 from app.process.sentences import N_
@@ -45,6 +45,12 @@ class MeasurePart:
     in_force: MandateCard | None
     checks: tuple[Checked, ...]
     prepare: Reasons | None
+
+    @property
+    def ready(self) -> bool:
+        """Whether only what the package itself names is still missing."""
+        unmet = {line.name for line in self.checks if not line.met}
+        return unmet <= {condition.name for condition in OF_THE_PACKAGE}
 
 
 def measure_part(request: Request, item: Item) -> Part | None:

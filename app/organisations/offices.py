@@ -21,11 +21,12 @@ from app.process.actor import EVERYWHERE, SYSTEM, Holding
 from app.process.refusal import Refused
 from app.process.sentences import N_
 from app.process.vocabulary import GRANTED_OFFICES, Kind, Office
-from app.process.words import word
+from app.process.words import Choice, word
 
 NO_SUCH_OFFICE = N_("There is no such office. Please take one of these: %(offices)s")
 NO_SUCH_SCOPE = N_("There is no participation, measure or body of this name.")
 BODY_MISSING = N_("Please say which body: its code is the scope of this office.")
+_OFFERED = 200
 _SCOPES = (Kind.PARTICIPATION, Kind.MEASURE)
 # Whoever may run commands on the server is its operator.
 OPERATOR = dataclasses.replace(SYSTEM, offices=frozenset({Holding(Office.OPERATOR)}))
@@ -54,6 +55,19 @@ def offices_of(session: Session, person_id: int, language: str) -> list[HeldOffi
 def all_offices(session: Session, language: str) -> list[HeldOffice]:
     """Every office that was ever granted, those in force first."""
     return sorted(_offices(session, language), key=lambda each: each.is_over)
+
+
+def scopes(session: Session, language: str) -> list[Choice]:
+    """What an office may be limited to: bodies, then the newest participations and measures."""
+    items = (
+        select(ITEM.c.reference, ITEM.c.title)
+        .where(ITEM.c.kind.in_(_SCOPES))
+        .order_by(ITEM.c.id.desc())
+        .limit(_OFFERED)
+    )
+    bodies = session.execute(select(BODY.c.code, BODY.c.name).order_by(BODY.c.code))
+    named = [Choice(code, in_language(name, language)) for code, name in bodies]
+    return named + [Choice(*row) for row in session.execute(items)]
 
 
 def find_scope(session: Session, name: str, office: Office) -> int:

@@ -15,7 +15,7 @@ from app.organisations.commands import (
     register_organisation,
 )
 from app.organisations.forms import Grant, Registration
-from app.organisations.offices import all_offices, end_of_day, find_scope
+from app.organisations.offices import all_offices, end_of_day, find_scope, scopes
 from app.organisations.queries import OrganisationPage
 from app.process.refusal import Refused
 from app.process.rules import objections
@@ -142,7 +142,7 @@ def _offices_page(request: Request, form: Submission[Any], *, status: int = 200)
         status=status,
         form=form,
         held=all_offices(request.db, request.language),
-        bodies=queries.bodies(request.db, request.language),
+        scopes=scopes(request.db, request.language),
         offices=word_choices(GRANTED_OFFICES),
     )
 

@@ -65,6 +65,25 @@ GATE_0 = (
     ),
 )
 
+# The part of gate 1 that the decision package itself fills in.
+OF_THE_PACKAGE = (
+    Condition(
+        N_("An implementer is proposed"),
+        N_("Name who is to carry out the measure."),
+        lambda facts: facts["implementers"] >= 1,
+    ),
+    Condition(
+        N_("The budget is proposed, per year and with its source"),
+        N_("Enter the budget for each year and where the money comes from."),
+        lambda facts: facts["budget"] > 0 and bool(facts["source"]),
+    ),
+    Condition(
+        N_("The deciding body is named"),
+        N_("Choose the body that decides."),
+        lambda facts: bool(facts["body"]),
+    ),
+)
+
 GATE_1 = (
     Condition(
         N_("The team has roles and a contact person"),
@@ -101,21 +120,7 @@ GATE_1 = (
         N_("Name a work package for every approved requirement."),
         lambda facts: facts["uncovered"] == 0,
     ),
-    Condition(
-        N_("An implementer is proposed"),
-        N_("Name who is to carry out the measure."),
-        lambda facts: facts["implementers"] >= 1,
-    ),
-    Condition(
-        N_("The budget is proposed, per year and with its source"),
-        N_("Enter the budget for each year and where the money comes from."),
-        lambda facts: facts["budget"] > 0 and bool(facts["source"]),
-    ),
-    Condition(
-        N_("The deciding body is named"),
-        N_("Choose the body that decides."),
-        lambda facts: bool(facts["body"]),
-    ),
+    *OF_THE_PACKAGE,
 )
 
 DISCUSSION_GATE = (

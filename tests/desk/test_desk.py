@@ -243,3 +243,16 @@ def test_a_desk_that_is_empty_says_so(session: Session, client: CheckingClient) 
 def test_nobody_without_office_has_a_desk(session: Session, client: CheckingClient) -> None:
     assert client.get("/en/desk").status_code == 303
     assert client.sign_in(make_person(session)).get("/en/desk").status_code == 403
+
+
+def test_the_desk_leads_to_what_one_is_entrusted_with_and_may_begin(
+    session: Session, client: CheckingClient
+) -> None:
+    place = make_participation(session, title="Shade in summer")
+    officer = make_officer(session, Office.ADMINISTRATION, place.id)
+
+    page = client.sign_in(officer).get("/en/desk").text
+
+    assert f"/en/participation/{place.reference}" in page
+    assert "/en/participation/new" in page
+    assert "/en/measures/new" in page

@@ -332,3 +332,16 @@ def test_a_form_for_what_is_already_decided_says_so_before_anything_is_typed(
 
     assert answer.status_code == 403
     assert NO_STEP in answer.text
+
+
+def test_the_package_is_the_next_act_once_only_it_is_missing(
+    client: CheckingClient, session: Session
+) -> None:
+    early, ready = make_measure(session), make_ready_measure(session)
+    client.sign_in(make_officer(session, ADMINISTRATION))
+
+    pages = [client.get(f"/en/measures/{each.reference}").text for each in (early, ready)]
+
+    link = 'class="button {}" href="/en/measures/{}/mandate"'
+    assert link.format("second", early.reference) in pages[0]
+    assert link.format("act", ready.reference) in pages[1]

@@ -162,3 +162,14 @@ def test_an_office_is_shown_on_the_account_page(client: CheckingClient, session:
     assert "Moderation" in page
     assert "Getting around" in page
     assert "without an end date" in page
+
+
+def test_whoever_grants_an_office_is_offered_what_it_may_be_limited_to(
+    session: Session, client: CheckingClient
+) -> None:
+    place, body = make_participation(session, title="Shade in summer"), make_body(session)
+
+    page = client.sign_in(make_officer(session, Office.OPERATOR)).get("/en/offices").text
+
+    assert f'<option value="{place.reference}">Shade in summer<' in page
+    assert f'<option value="{body.code}">' in page
