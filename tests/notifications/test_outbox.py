@@ -62,3 +62,15 @@ def test_the_outbox_is_paged(demo: CheckingClient, session: Session) -> None:
 
     assert "About letter number 0." not in first
     assert "About letter number 0." in demo.get(following).text
+
+
+def test_every_page_of_the_demonstration_leads_to_the_outbox(
+    demo: CheckingClient, session: Session
+) -> None:
+    assert 'href="/en/outbox"' in demo.get("/en/problems").text
+    assert "Open the letter in the outbox" in demo.get("/en/sign-in/sent").text
+
+
+def test_outside_the_demonstration_nothing_leads_to_the_outbox(client: CheckingClient) -> None:
+    assert "/en/outbox" not in client.get("/en/problems").text
+    assert "/en/outbox" not in client.get("/en/sign-in/sent").text
