@@ -256,7 +256,7 @@ def _within(
     on_tables: bool = True,
 ) -> Any:
     """Run something on the database, then close it; it must have the newest tables."""
-    from app.db.database import connect
+    from app.db.database import Unreachable, connect
 
     async def run() -> Any:
         database = connect(settings.database, settings.replica_url)
@@ -269,6 +269,8 @@ def _within(
 
     try:
         return asyncio.run(run())
+    except Unreachable as problem:
+        raise Stop(f"The database cannot be reached: {problem}") from problem
     except KeyboardInterrupt:
         return None
 

@@ -3,8 +3,6 @@
 import contextlib
 from collections.abc import AsyncIterator, Sequence
 
-from sqlalchemy.exc import DBAPIError
-from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
@@ -13,19 +11,29 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
-from starlette.types import Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from app import stages
 from app.accounts.sessions import identify
-from app.db.database import Database, connect
+from app.db.database import NO_ANSWER, Database, connect
 from app.i18n.choice import preferred
+from app.i18n.languages import LANGUAGES
 from app.process.refusal import Refused
 from app.record.proofs import position
-from app.settings import Settings
+from app.settings import PREFIX, BadSettings, Settings
 from app.web.addresses import STATIC, register, static_address
 from app.web.errors import database_failed, failed, refused
-from app.web.middleware import Headers, KeptPages, NoForeignForms
+from app.web.middleware import Headers, KeptPages, NoForeignForms, SmallBodies
 from app.web.routing import Pages, demand_actions
+
+NOT_KEPT = {"Cache-Control": "no-store"}
+
+
+class _Application(Starlette):
+    """With its headers on every answer, also on that to an error which nobody foresaw."""
+
+    def build_middleware_stack(self) -> ASGIApp:
+        return Headers(super().build_middleware_stack())
 
 
 def create_app(
@@ -39,6 +47,7 @@ def create_app(
 
     With `work` it runs consumers and jobs too, for as long as it lives.
     """
+    _demand_known_languages(settings)
     held = database or connect(settings.database, settings.replica_url)
     pages = Pages(stages.pages(), settings.language_codes)
     data = stages.data(settings)
@@ -51,18 +60,16 @@ def create_app(
             yield
         await held.close()
 
-    app = Starlette(
+    app = _Application(
         routes=[*_own_routes(), *data, *more_routes, Mount("/", pages)],
         middleware=_middleware(settings),
         exception_handlers={
             Refused: refused,
             HTTPException: failed,
-            DBAPIError: database_failed,
-            PoolTimeout: database_failed,
+            **dict.fromkeys(NO_ANSWER, database_failed),
             500: failed,
         },
         lifespan=lifespan,
-        max_body_size=settings.max_body_kb * 1024,
     )
     app.state.settings = settings
     app.state.database = held
@@ -73,11 +80,16 @@ def create_app(
     return app
 
 
+def _demand_known_languages(settings: Settings) -> None:
+    if not settings.language_codes or not LANGUAGES.keys() >= set(settings.language_codes):
+        raise BadSettings(f"{PREFIX}LANGUAGES: must be one or more of {', '.join(LANGUAGES)}.")
+
+
 def _middleware(settings: Settings) -> list[Middleware]:
     build = static_address("app.css").rpartition("=")[2]
     return [
-        Middleware(Headers),
         Middleware(NoForeignForms),
+        Middleware(SmallBodies, most=settings.max_body_kb * 1024),
         Middleware(KeptPages, seconds=settings.cache_seconds, build=build),
         Middleware(GZipMiddleware, minimum_size=800, compresslevel=5),
     ]
@@ -99,15 +111,15 @@ def _choose_language(request: Request) -> Response:
 
 
 def _alive(_request: Request) -> Response:
-    return PlainTextResponse("alive")
+    return PlainTextResponse("alive", headers=NOT_KEPT)
 
 
 async def _ready(request: Request) -> Response:
     try:
         await request.app.state.database.read(position)
-    except (DBAPIError, OSError, PoolTimeout):
+    except NO_ANSWER:
         return PlainTextResponse("the database does not answer", 503)
-    return PlainTextResponse("ready")
+    return PlainTextResponse("ready", headers=NOT_KEPT)
 
 
 class _LastingFiles(StaticFiles):

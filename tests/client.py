@@ -14,8 +14,9 @@ from tests.makers import sign_in
 class CheckingClient(TestClient):
     """Commits what the test prepared before each request, and looks at every page it gets."""
 
-    def __init__(self, app: Starlette, session: Session) -> None:
-        super().__init__(app, follow_redirects=False, headers={"accept-language": "en"})
+    def __init__(self, app: Starlette, session: Session, **options: Any) -> None:
+        given: dict[str, Any] = {"follow_redirects": False, "headers": {"accept-language": "en"}}
+        super().__init__(app, **(given | options))
         self.session = session
 
     def sign_in(self, actor: Actor) -> "CheckingClient":

@@ -6,6 +6,8 @@ from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
 from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import NullPool
 from sqlmodel import Session
@@ -23,6 +25,13 @@ PRAGMAS = (
     "PRAGMA cache_size = -16000",
     "PRAGMA wal_autocheckpoint = 4000",
 )
+
+
+class Unreachable(Exception):
+    """There is no connection to the database to be had."""
+
+
+NO_ANSWER = (DBAPIError, PoolTimeout, Unreachable)
 
 
 class Database(Protocol):
@@ -57,6 +66,7 @@ class SqliteDatabase:
     def __init__(self, url: str) -> None:
         self._engine = sqlite_engine(url)
         self._readers = sqlite_engine(url, isolation_level="AUTOCOMMIT")
+        event.listen(self._readers, "connect", _only_read)
         self._reader: Connection | None = None
         self._writer: Writer | None = None
 
@@ -99,8 +109,8 @@ class PostgresDatabase:
 
     def __init__(self, url: str, replica_url: str = "") -> None:
         self._engine = postgres_engine(url)
-        self._readers = (
-            postgres_engine(replica_url) if replica_url else self._engine
+        self._readers = postgres_engine(
+            replica_url or url, default_transaction_read_only="on"
         ).execution_options(isolation_level="AUTOCOMMIT")
 
     async def read(self, query: Callable[[Session], T]) -> T:
@@ -163,12 +173,27 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
         connection.execute(pragma)
 
 
-def postgres_engine(url: str) -> AsyncEngine:
+def _only_read(connection: Any, _record: object) -> None:
+    connection.execute("PRAGMA query_only = ON")
+
+
+def postgres_engine(url: str, **options: str) -> AsyncEngine:
     """An engine that keeps generic plans, which saves planning a join on each call."""
-    return create_async_engine(
+    engine = create_async_engine(
         url,
         pool_size=10,
-        max_overflow=10,
+        max_overflow=5,
         pool_reset_on_return=None,
-        connect_args={"server_settings": {"plan_cache_mode": "force_generic_plan", "jit": "off"}},
+        connect_args={
+            "server_settings": {"plan_cache_mode": "force_generic_plan", "jit": "off"} | options
+        },
     )
+    event.listen(engine.sync_engine, "do_connect", _connect_postgres)
+    return engine
+
+
+def _connect_postgres(dialect: Any, _record: object, arguments: Any, options: Any) -> Any:
+    try:
+        return dialect.connect(*arguments, **options)
+    except (OSError, dialect.loaded_dbapi.Error) as problem:
+        raise Unreachable(str(problem)) from problem

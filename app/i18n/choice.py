@@ -1,11 +1,12 @@
 """Which language a browser asks for."""
 
+from operator import itemgetter
+
 
 def preferred(accept_language: str, codes: tuple[str, ...]) -> str:
     """The first of our languages that the Accept-Language header names, by its weights."""
-    wanted = sorted(
-        (_weighed(part) for part in accept_language.split(",") if part.strip()), reverse=True
-    )
+    parts = [part for part in accept_language.replace(" ", "").split(",") if part]
+    wanted = sorted(map(_weighed, parts), key=itemgetter(0), reverse=True)
     for _, tag in wanted:
         if tag in codes:
             return tag
@@ -13,7 +14,7 @@ def preferred(accept_language: str, codes: tuple[str, ...]) -> str:
 
 
 def _weighed(part: str) -> tuple[float, str]:
-    tag, _, weight = part.strip().partition(";q=")
+    tag, _, weight = part.partition(";q=")
     try:
         return float(weight or 1), tag.partition("-")[0].lower()
     except ValueError:

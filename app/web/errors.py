@@ -66,14 +66,15 @@ async def database_failed(raw: StarletteRequest, error: Exception) -> Response:
     if isinstance(error, DBAPIError) and not _is_passing(error):
         raise error
     log.warning("The database did not answer in time: %s", error)
-    response = _page(raw, 503, *EXPLAINED[503])
+    response = await failed(raw, HTTPException(503))
     response.headers["Retry-After"] = "5"
     return response
 
 
 def _is_passing(error: DBAPIError) -> bool:
     return error.connection_invalidated or any(
-        hint in str(error.orig) for hint in ("locked", "full", "readonly", "connect")
+        hint in str(error.orig)
+        for hint in ("locked", "full", "readonly", "connect", "unable to open")
     )
 
 

@@ -5,9 +5,11 @@ from collections.abc import MutableMapping
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.db.clock import now
+from app.db.database import NO_ANSWER
 from app.record.proofs import position
 
 POLICY = (
@@ -81,6 +83,30 @@ async def _plain(send: Send, status: int, text: bytes) -> None:
     await send({"type": "http.response.body", "body": text})
 
 
+class SmallBodies:
+    """Refuses a body of more than `most` bytes while it is read, so that it is never held."""
+
+    def __init__(self, app: ASGIApp, most: int) -> None:
+        self.app = app
+        self.most = most
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http" or scope["method"] in {"GET", "HEAD"}:
+            await self.app(scope, receive, send)
+            return
+        read = 0
+
+        async def receive_little() -> Message:
+            nonlocal read
+            message = await receive()
+            read += len(message.get("body", b""))
+            if read > self.most:
+                raise HTTPException(413)
+            return message
+
+        await self.app(scope, receive_little, send)
+
+
 @dataclass(frozen=True, slots=True)
 class _Kept:
     version: bytes
@@ -115,7 +141,11 @@ class KeptPages:
         key, known = asked
         version = self.version
         if time.monotonic() > self.fresh_until:
-            version = await self._current_version(scope)
+            try:
+                version = await self._current_version(scope)
+            except NO_ANSWER:
+                await self.app(scope, receive, send)
+                return
         kept = self.pages.get(key)
         if kept is None or kept.version != version:
             await self.app(scope, receive, self._keeping(key, version, send))
