@@ -7,7 +7,18 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, bindparam, case, exists, func, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Integer,
+    Select,
+    bindparam,
+    case,
+    exists,
+    func,
+    literal_column,
+    or_,
+    select,
+)
 from sqlmodel import Session
 
 from app.accounts.models import PERSON
@@ -26,7 +37,6 @@ PAGE_SIZE = 50
 REPLIES_SHOWN = 5
 Offices = frozenset[Holding]
 _ID, _AFTER = (bindparam(name, type_=ITEM.c.id.type) for name in ("item_id", "after"))
-_LAST = 1 << 62
 _REPLY = COMMENT.alias("reply")
 
 
@@ -133,9 +143,8 @@ def comments_on(
     session: Session, actor: Actor, item: Item, *, sort: Sort = Sort.NEWEST, after: int = 0
 ) -> CommentsPage:
     """One page of the comments on an item, each with its first replies."""
-    wanted = _page_of_comments(actor.offices, sort)
-    key = {"item_id": item.id, "after": after or (_LAST if sort is Sort.NEWEST else 0)}
-    found = _views(session, actor, wanted, key)
+    wanted = _page_of_comments(actor.offices, sort, first=not after)
+    found = _views(session, actor, wanted, {"item_id": item.id, "after": after})
     shown = found[:PAGE_SIZE]
     following = shown[-1].id if len(found) > PAGE_SIZE else 0
     return CommentsPage(_with_replies(session, actor, shown, REPLIES_SHOWN), following)
@@ -194,15 +203,16 @@ def former_versions(session: Session, comment: Item) -> list[FormerVersion]:
 
 
 @lru_cache(maxsize=500)
-def _page_of_comments(offices: Offices, sort: Sort) -> Select[Any]:
+def _page_of_comments(offices: Offices, sort: Sort, *, first: bool) -> Select[Any]:
     newest = sort is Sort.NEWEST
-    return (
-        _comments(offices)
-        .where(ITEM.c.about_id == _ID, COMMENT.c.parent_id.is_(None), _has_a_place(offices))
-        .where(ITEM.c.id < _AFTER if newest else ITEM.c.id > _AFTER)
-        .order_by(ITEM.c.id.desc() if newest else ITEM.c.id)
-        .limit(PAGE_SIZE + 1)
+    wanted = _comments(offices).where(
+        ITEM.c.about_id == _ID, COMMENT.c.parent_id.is_(None), _has_a_place(offices)
     )
+    if not first:
+        wanted = wanted.where(ITEM.c.id < _AFTER if newest else ITEM.c.id > _AFTER)
+    # As a constant, because PostgreSQL plans badly for a page whose size it does not know.
+    page = literal_column(str(PAGE_SIZE + 1), Integer)
+    return wanted.order_by(ITEM.c.id.desc() if newest else ITEM.c.id).limit(page)
 
 
 def _comments(offices: Offices) -> Select[Any]:

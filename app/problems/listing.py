@@ -97,6 +97,9 @@ def _cards(wanted: Wanted, *more: ColumnElement[bool]) -> Select[Any]:
         cards = cards.where(place > here, key < _UNTIL).order_by(key, ITEM.c.id)
     else:
         cards = cards.where(place < here).order_by(key.desc(), ITEM.c.id.desc())
+    if wanted.order is Order.NEWEST:
+        # Lets PostgreSQL begin with the problems instead of reading through all newer comments.
+        cards = cards.where(PROBLEM.c.id <= _AFTER_ID)
     return cards.limit(PAGE_SIZE + 1)
 
 
