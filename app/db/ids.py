@@ -3,12 +3,16 @@
 import secrets
 import threading
 import time
-from typing import Any
+from typing import Annotated, Any
 
+from pydantic import Field
 from sqlalchemy import BigInteger, Integer
 
 # rowid on SQLite, bigint on PostgreSQL
 ID_COLUMN: Any = BigInteger().with_variant(Integer, "sqlite")
+
+# An identifier as a form brings it. A larger number is none, and no database could look for it.
+Id = Annotated[int, Field(ge=0, le=2**53 - 1)]
 
 _EPOCH_MS = 1_767_225_600_000  # 2026-01-01
 _RANDOM_BITS = 14

@@ -15,6 +15,7 @@ from pydantic import (
     field_validator,
 )
 
+from app.db.ids import Id
 from app.plans.money import MOST_CENTS, cents, typed_euros
 from app.process.paths import IN_FORCE, OUTCOMES
 from app.process.sentences import N_
@@ -121,7 +122,7 @@ class Budget(BaseModel):
 class PackageForm(Budget):
     """A decision package in preparation. What is missing, gate 1 asks for at submission."""
 
-    body_id: int
+    body_id: Id
 
 
 class AmendmentForm(PackageForm):

@@ -5,6 +5,7 @@ from typing import Annotated
 from pydantic import BaseModel, StringConstraints
 
 from app.accounts.forms import Email
+from app.db.ids import Id
 from app.process.vocabulary import MeasureType, State
 
 Title = Annotated[str, StringConstraints(strip_whitespace=True, min_length=5, max_length=160)]
@@ -27,8 +28,8 @@ class Opening(Profile):
     """A measure to be opened. What gate 0 asks for may be missing here: the gate says so."""
 
     reason: MoreText = ""
-    values: tuple[int, ...] = ()
-    action_fields: tuple[int, ...] = ()
+    values: tuple[Id, ...] = ()
+    action_fields: tuple[Id, ...] = ()
 
 
 class OpeningForm(Opening):
@@ -45,8 +46,8 @@ class Description(Profile):
     challenge: MoreText = ""
     aim: MoreText = ""
     effect: MoreText = ""
-    values: tuple[int, ...] = ()
-    action_fields: tuple[int, ...] = ()
+    values: tuple[Id, ...] = ()
+    action_fields: tuple[Id, ...] = ()
 
 
 class Appointment(BaseModel):
@@ -65,7 +66,7 @@ class AppointmentForm(Appointment):
 class Removal(BaseModel):
     """Somebody leaves the team."""
 
-    person: int
+    person: Id
 
 
 class LogForm(BaseModel):

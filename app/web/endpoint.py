@@ -11,6 +11,7 @@ from urllib.parse import urlencode, urlsplit
 
 from sqlalchemy import insert, select, update
 from sqlmodel import Session
+from starlette.exceptions import HTTPException
 from starlette.requests import Request as StarletteRequest
 from starlette.responses import Response
 
@@ -60,6 +61,8 @@ def _endpoint(handler: Handler, name: str, action: Action, *, slow: bool) -> End
         request = Request(raw.scope, raw.receive)
         request.here = name
         current_language.set(request.language)
+        if _holds_nul(raw):
+            raise HTTPException(404)
         work = partial(_answer, request, handler, action)
         database: Database = request.app.state.database
         try:
@@ -74,6 +77,11 @@ def _endpoint(handler: Handler, name: str, action: Action, *, slow: bool) -> End
             raise
 
     return run
+
+
+def _holds_nul(raw: StarletteRequest) -> bool:
+    """Whether the address holds NUL, which is never text and which PostgreSQL cannot store."""
+    return "\0" in raw.scope["path"] or b"%00" in raw.scope["query_string"]
 
 
 def _answer(request: Request, handler: Handler, action: Action, session: Session) -> Response:

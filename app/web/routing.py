@@ -32,7 +32,7 @@ class Pages:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         _, language, *rest = scope["path"].split("/", 3)
-        if language not in self.languages or _has_nul(scope):
+        if language not in self.languages:
             raise HTTPException(404)
         if not rest:
             await RedirectResponse(f"/{language}/")(scope, receive, send)
@@ -43,11 +43,6 @@ class Pages:
         if router is None:
             raise HTTPException(404)
         await router(scope, receive, send)
-
-
-def _has_nul(scope: Scope) -> bool:
-    """Whether the address holds NUL, which is never text and which PostgreSQL cannot store."""
-    return "\0" in scope["path"] or b"%00" in scope["query_string"]
 
 
 def demand_actions(routes: Iterable[BaseRoute]) -> None:

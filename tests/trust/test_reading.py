@@ -93,6 +93,7 @@ def make_one_of_each(session: Session, author: Actor) -> Parameters:
         "/plans": plan,
         "/mandates": {"reference": way.mandate.reference},
         "/organisations": {"id": str(organisation.id)},
+        "/offices": {"id": "999"},
         "/bodies": {"code": make_body(session).code},
         "/sign-in": {"token": "nothing", "slug": "nobody"},
     }
