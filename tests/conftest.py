@@ -3,7 +3,9 @@
 import asyncio
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Coroutine, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
 from pathlib import Path
 from typing import Any
 
@@ -50,7 +52,7 @@ def _build_postgres(address: str) -> None:
             await connection.run_sync(create_all)
         await engine.dispose()
 
-    asyncio.run(build())
+    _apart(build())
 
 
 @pytest.fixture(params=DATABASES)
@@ -90,11 +92,17 @@ def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool | None:
         with held:
             pyfuncitem.obj(**arguments)
 
-    async def spawn() -> Any:
-        return await greenlet_spawn(run)
+    async def spawn() -> None:
+        await greenlet_spawn(run)
 
-    asyncio.run(spawn())
+    _apart(spawn())
     return True
+
+
+def _apart(work: Coroutine[Any, Any, None]) -> None:
+    """Run to the end in a thread of its own: a browser keeps a loop in the thread of the tests."""
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(copy_context().run, asyncio.run, work).result()
 
 
 @pytest.fixture
@@ -115,3 +123,8 @@ def client(settings: Settings, session: Session) -> Iterator[CheckingClient]:
     """A browser without script that checks every page it is shown."""
     with CheckingClient(create_app(settings), session) as visitor:
         yield visitor
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Browsers come last: the loop that drives one would stand in the way of other tests."""
+    items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
