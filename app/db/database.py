@@ -8,8 +8,9 @@ from typing import Any, Protocol, TypeVar
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
-from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import NullPool
+from sqlalchemy.util import greenlet_spawn
 from sqlmodel import Session
 
 from app.db.writer import Writer
@@ -103,40 +104,45 @@ class SqliteDatabase:
 
 
 class PostgresDatabase:
-    """PostgreSQL: the same functions through `run_sync`; reads may go to a replica."""
+    """PostgreSQL: the same functions, each in one greenlet; reads may go to a replica."""
 
     dialect = "postgresql"
 
     def __init__(self, url: str, replica_url: str = "") -> None:
         self._engine = postgres_engine(url)
-        self._readers = postgres_engine(
-            replica_url or url, default_transaction_read_only="on"
-        ).execution_options(isolation_level="AUTOCOMMIT")
+        self._readers = postgres_engine(replica_url or url, only_read=True)
 
     async def read(self, query: Callable[[Session], T]) -> T:
-        async with self._readers.connect() as connection:
-            return await connection.run_sync(_with_session, query)
+        return await greenlet_spawn(self._read, query)
 
     slow = read
 
     async def write(self, act: Callable[[Session], T]) -> T:
-        async with self._engine.begin() as connection:
-            return await connection.run_sync(_with_session, act)
+        return await greenlet_spawn(self._write, act)
 
     async def define(self, change: Callable[[Connection], None]) -> None:
-        async with self._engine.begin() as connection:
-            await connection.run_sync(change)
+        await greenlet_spawn(self._define, change)
 
     async def close(self) -> None:
-        await self._readers.dispose()
-        await self._engine.dispose()
+        await greenlet_spawn(self._readers.dispose)
+        await greenlet_spawn(self._engine.dispose)
 
+    def _read(self, query: Callable[[Session], T]) -> T:
+        with self._readers.connect() as connection, Session(connection) as session:
+            return query(session)
 
-def _with_session(connection: Connection, work: Callable[[Session], T]) -> T:
-    with Session(connection, expire_on_commit=False) as session:
-        value = work(session)
-        session.flush()
-        return value
+    def _write(self, act: Callable[[Session], T]) -> T:
+        with (
+            self._engine.begin() as connection,
+            Session(connection, expire_on_commit=False) as session,
+        ):
+            value = act(session)
+            session.flush()
+            return value
+
+    def _define(self, change: Callable[[Connection], None]) -> None:
+        with self._engine.begin() as connection:
+            change(connection)
 
 
 def connect(url: str, replica_url: str = "") -> Database:
@@ -177,18 +183,26 @@ def _only_read(connection: Any, _record: object) -> None:
     connection.execute("PRAGMA query_only = ON")
 
 
-def postgres_engine(url: str, **options: str) -> AsyncEngine:
-    """An engine that keeps generic plans, which saves planning a join on each call."""
+def postgres_engine(url: str, *, only_read: bool = False) -> Engine:
+    """An engine that keeps generic plans, which saves planning a join on each call.
+
+    It works within a greenlet, where its driver can wait.
+    """
+    settings = {
+        "plan_cache_mode": "force_generic_plan",
+        "jit": "off",
+        "default_transaction_read_only": "on" if only_read else "off",
+    }
+    options: dict[str, Any] = {"isolation_level": "AUTOCOMMIT"} if only_read else {}
     engine = create_async_engine(
         url,
         pool_size=10,
         max_overflow=5,
         pool_reset_on_return=None,
-        connect_args={
-            "server_settings": {"plan_cache_mode": "force_generic_plan", "jit": "off"} | options
-        },
-    )
-    event.listen(engine.sync_engine, "do_connect", _connect_postgres)
+        connect_args={"server_settings": settings, "prepared_statement_cache_size": 500},
+        **options,
+    ).sync_engine
+    event.listen(engine, "do_connect", _connect_postgres)
     return engine
 
 
