@@ -110,6 +110,7 @@ class Link(StrEnum):
     PART_OF = "part_of"
     ANSWERED_BY = "answered_by"
     ORIGIN_OF = "origin_of"
+    REQUIRES = "requires"
     COVERED_BY = "covered_by"
     MANDATED_BY = "mandated_by"
     CHANGED_BY = "changed_by"

@@ -84,6 +84,7 @@ _PAIRS: tuple[tuple[Enum, str], ...] = (
     (Link.PART_OF, N_("is part of")),
     (Link.ANSWERED_BY, N_("is answered by")),
     (Link.ORIGIN_OF, N_("led to")),
+    (Link.REQUIRES, N_("requires")),
     (Link.COVERED_BY, N_("is covered by")),
     (Link.MANDATED_BY, N_("was put to decision in")),
     (Link.CHANGED_BY, N_("was changed by")),

@@ -42,7 +42,7 @@ def make_requirement(
         way=int(Station.REQUIREMENT),
     )
     session.add(Requirement(id=item.id, **form.model_dump(include=set(ON_REQUIREMENT))))
-    link(session, actor, measure.id, item.id, how=Link.ORIGIN_OF)
+    link(session, actor, measure.id, item.id, how=Link.REQUIRES)
     _link_origins(session, actor, item, form.references)
     index_words(session, item.id, f"{form.title} {form.text}")
     record(session, actor, Action.MAKE_REQUIREMENT, item.id, measure=measure.id)
