@@ -22,8 +22,8 @@ NAMES = ["NUL", "a lone surrogate", "a huge number", "a huge number", "no number
 ASKED = (
     "q group field district state order after participation kept next notice to from old new skip"
 )
-TYPED = "before kind all topic contributions reference act reason words title text stance verdict"
-MORE = "body_id year amount result person office scope email language organisation_id action_fields"
+TYPED = "before kind all topic contributions reference act reason words title text"
+MORE = "stance verdict body_id year amount result person office scope email organisation_id"
 FORM = {"content-type": "application/x-www-form-urlencoded"}
 
 
