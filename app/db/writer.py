@@ -53,9 +53,16 @@ class Writer:
         self._thread.join()
 
     def _work(self) -> None:
-        with self._engine.connect() as connection:
-            while batch := self._batch():
+        connection: Connection | None = None
+        while batch := self._batch():
+            try:
+                connection = connection or self._engine.connect()
+            except Exception as failure:  # the next act tries again
+                _tell([_Outcome(act, failure=failure) for act in batch])
+            else:
                 self._commit_together(connection, batch)
+        if connection:
+            connection.close()
 
     def _batch(self) -> list[_Act]:
         first = self._waiting.get()
@@ -81,9 +88,7 @@ class Writer:
             outcomes = [
                 each if each.failure else _Outcome(each.act, failure=failure) for each in outcomes
             ]
-        for outcome in outcomes:
-            with suppress(RuntimeError):  # that loop is closed: nobody waits any more
-                outcome.act.loop.call_soon_threadsafe(_answer, outcome)
+        _tell(outcomes)
 
 
 def _run_between_savepoints(connection: Connection, act: _Act) -> _Outcome:
@@ -106,6 +111,12 @@ def _is_open(connection: Connection) -> bool:
 def _told(failure: Exception) -> Exception:
     """The failure, in a form in which a future can hold it."""
     return RuntimeError(repr(failure)) if isinstance(failure, StopIteration) else failure
+
+
+def _tell(outcomes: list[_Outcome]) -> None:
+    for outcome in outcomes:
+        with suppress(RuntimeError):  # that loop is closed: nobody waits any more
+            outcome.act.loop.call_soon_threadsafe(_answer, outcome)
 
 
 def _answer(outcome: _Outcome) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from sqlalchemy import select, text
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlmodel import Session
 
 from app.db.database import SqliteDatabase
@@ -210,3 +210,21 @@ def test_closing_waits_for_what_was_asked(path: Path) -> None:
     asyncio.run(ask_and_close())
 
     assert keys(path) == names
+
+
+def test_a_database_that_cannot_be_opened_fails_the_act_and_not_the_next_ones(path: Path) -> None:
+    hidden = path.with_suffix(".hidden")
+
+    async def write_without_and_with() -> list[object]:
+        async with opened(path) as database:
+            path.rename(hidden)
+            path.mkdir()
+            failed = await asyncio.gather(database.write(storing("one")), return_exceptions=True)
+            path.rmdir()
+            hidden.rename(path)
+            return [*failed, await database.write(storing("two"))]
+
+    failure, value = asyncio.run(write_without_and_with())
+
+    assert isinstance(failure, OperationalError)
+    assert (value, keys(path)) == ("two", ["two"])
