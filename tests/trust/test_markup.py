@@ -4,8 +4,8 @@ from html.parser import HTMLParser
 from typing import Any
 from urllib.parse import quote_plus
 
-from sqlalchemy import JSON, Column, String, Table, select, text, update
-from sqlmodel import Session, SQLModel
+from sqlalchemy import JSON, Column, Table, select, text, update
+from sqlmodel import AutoString, Session, SQLModel
 
 from app.process.actor import VISITOR, Actor
 from app.process.vocabulary import State
@@ -139,7 +139,7 @@ def free_texts(table: Table) -> list[str]:
     return [
         column.name
         for column in table.columns
-        if isinstance(column.type, String)
+        if isinstance(column.type, AutoString)
         and not (column.unique or column.primary_key or column.foreign_keys)
         and column.name not in WRITTEN_BY_THE_APP
     ]
