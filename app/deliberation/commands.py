@@ -4,11 +4,10 @@ from sqlalchemy import bindparam, delete, insert
 from sqlmodel import Session
 
 from app.db.clock import now
-from app.db.rows import insert_once
-from app.deliberation.counters import count_comment, count_support
+from app.deliberation.counters import add_support, count_comment, count_support
 from app.deliberation.discussion import discussed
 from app.deliberation.forms import CommentText, ReplyText
-from app.deliberation.models import COMMENT, SUPPORT, Comment, Support
+from app.deliberation.models import COMMENT, SUPPORT, Comment
 from app.deliberation.targets import Target
 from app.items.models import Item
 from app.items.spine import keep_version, new_item, set_state
@@ -40,9 +39,8 @@ def support_item(session: Session, actor: Actor, target: Target) -> bool:
     """Stand behind a problem. False when one did so already: nothing is counted twice."""
     permit(Action.SUPPORT_ITEM, actor, target.phase, target.subject)
     row = {"item_id": target.id, "person_id": actor.id, "group": actor.group, "at": now()}
-    if not insert_once(session, Support, row):
+    if not add_support(session, row):
         return False
-    count_support(session, target.id, actor.group, by=1)
     record(session, actor, Action.SUPPORT_ITEM, target.id)
     return True
 

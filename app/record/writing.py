@@ -11,7 +11,7 @@ from app.process.actor import Actor
 from app.process.vocabulary import Action
 from app.record.models import EVENT
 
-_LINE = insert(EVENT)
+_LINE = insert(EVENT).inline()  # nobody asks for its number
 
 
 def record(session: Session, actor: Actor, action: Action, subject_id: int, **details: Any) -> None:
