@@ -78,7 +78,7 @@ def test_nobody_acts_on_what_is_not_published(
 def make_unpublished(session: Session) -> list[Item]:
     """Problems, a comment and a plan that everybody else must not see."""
     place, words = make_participation(session), f"{SECRET} in the yard of the school"
-    texts = dict.fromkeys(("title", "what", "affected", "everyday", "need"), words)
+    texts: dict[str, Any] = dict.fromkeys(("title", "what", "affected", "everyday", "need"), words)
     problems = [make_problem(session, place, state=state, **texts) for state in UNPUBLISHED]
     for problem in problems:
         problem.title = words
