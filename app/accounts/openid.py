@@ -4,9 +4,8 @@ import logging
 import secrets
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from authlib.integrations.starlette_client import OAuth, StarletteOAuth2App
 from sqlmodel import Session
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
@@ -25,6 +24,9 @@ from app.process.vocabulary import Action
 from app.settings import Provider, Settings
 from app.web.addresses import address
 from app.web.requests import ActRoute, Request
+
+if TYPE_CHECKING:
+    from authlib.integrations.starlette_client import StarletteOAuth2App
 
 log = logging.getLogger("gemeinwerk")
 
@@ -46,6 +48,26 @@ class BadAnswer(Exception):
     """A provider answered something that cannot be trusted."""
 
 
+def _registry(providers: tuple[Provider, ...]) -> Any:
+    """The providers as Authlib knows them. It takes much memory, so it is loaded for them only."""
+    from authlib.integrations.starlette_client import OAuth
+
+    registry = OAuth()
+    for each in providers:
+        registry.register(
+            each.slug,
+            client_id=each.client_id,
+            client_secret=each.client_secret or None,
+            server_metadata_url=f"{each.issuer.rstrip('/')}/.well-known/openid-configuration",
+            client_kwargs={
+                "scope": "openid email profile",
+                "code_challenge_method": "S256",
+                "timeout": PATIENCE,
+            },
+        )
+    return registry
+
+
 class Door:
     """The four addresses of signing in and out through providers.
 
@@ -55,19 +77,7 @@ class Door:
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         self.providers = {each.slug: each for each in settings.providers}
-        self.registry = OAuth()
-        for each in settings.providers:
-            self.registry.register(
-                each.slug,
-                client_id=each.client_id,
-                client_secret=each.client_secret or None,
-                server_metadata_url=f"{each.issuer.rstrip('/')}/.well-known/openid-configuration",
-                client_kwargs={
-                    "scope": "openid email profile",
-                    "code_challenge_method": "S256",
-                    "timeout": PATIENCE,
-                },
-            )
+        self.registry: Any = _registry(settings.providers) if settings.providers else None
 
     async def begin(self, raw: StarletteRequest) -> Response:
         """Off to the provider; where to come back to is kept in a signed, short-lived cookie."""
@@ -139,7 +149,7 @@ class Door:
             raw.scope["language"] = language
         return Request(raw.scope, raw.receive), provider
 
-    async def _client(self, provider: Provider) -> StarletteOAuth2App:
+    async def _client(self, provider: Provider) -> "StarletteOAuth2App":
         """The client of a provider that is the one it says it is."""
         client = self.registry.create_client(provider.slug)
         known = await client.load_server_metadata()
