@@ -25,7 +25,7 @@ SECURITY_HEADERS = [
 ]
 FOREIGN_FORM = b"This form was sent from another site, so nothing was done. Please use our page."
 TRUSTED_SITES = {b"same-origin", b"none"}
-KEPT_AT_MOST = 2000
+KEPT_AT_MOST = 500
 
 
 class Headers:
@@ -159,7 +159,10 @@ class KeptPages:
     async def _current_version(self, scope: Scope) -> bytes:
         newest: int = await scope["app"].state.database.read(position)
         minute = int(now().timestamp() // 60)
-        self.version = f'W/"{newest:x}-{minute:x}-{self.build}"'.encode()
+        version = f'W/"{newest:x}-{minute:x}-{self.build}"'.encode()
+        if version != self.version:
+            self.pages.clear()  # none of them is asked for again
+        self.version = version
         self.fresh_until = time.monotonic() + self.seconds
         return self.version
 
