@@ -257,7 +257,8 @@ def _has_a_place(offices: Offices) -> ColumnElement[bool]:
 def _views(
     session: Session, actor: Actor, wanted: Select[Any], key: dict[str, int]
 ) -> tuple[CommentView, ...]:
-    return tuple(CommentView(*row) for row in session.execute(wanted, key | {"viewer": actor.id}))
+    rows = session.execute(wanted, key | {"viewer": actor.id}).all()
+    return tuple(CommentView(*row) for row in rows)
 
 
 def _with_replies(

@@ -13,7 +13,8 @@ from types import BuiltinMethodType, MethodType
 from typing import Any
 
 from babel.support import NullTranslations
-from jinja2 import Environment, nodes
+from jinja2 import Environment, Template, nodes
+from jinja2.environment import TemplateModule
 from jinja2.runtime import Context, Macro
 from jinja2.visitor import NodeTransformer
 
@@ -37,10 +38,18 @@ class _PlainCalls(Context):
         return function(*args, **named)
 
 
+class _OneModule(Template):
+    """A template whose macros are made once, without asking at each import for other globals."""
+
+    def _get_default_module(self, ctx: Context | None = None) -> TemplateModule:
+        return super()._get_default_module()
+
+
 class FoldedEnvironment(Environment):
     """Jinja for one language. Never share a bytecode cache between languages."""
 
     context_class = _PlainCalls
+    template_class = _OneModule
 
     def __init__(
         self,

@@ -132,7 +132,7 @@ def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
 
 def _falling(session: Session, cards: Select[Any], after: str) -> list[Any]:
     key, id = _last_seen(after) or (_HIGHEST, _HIGHEST)  # noqa: A001
-    return list(session.execute(cards, {"after_key": key, "after_id": id}))
+    return list(session.execute(cards, {"after_key": key, "after_id": id}).all())
 
 
 def _at_random(session: Session, cards: Select[Any], after: str) -> list[Any]:
@@ -150,7 +150,7 @@ def _at_random(session: Session, cards: Select[Any], after: str) -> list[Any]:
 
 def _between(session: Session, cards: Select[Any], after: tuple[int, int], until: int) -> list[Any]:
     place = {"after_key": after[0], "after_id": after[1], "until": until}
-    return list(session.execute(cards, place))
+    return list(session.execute(cards, place).all())
 
 
 def _start_of_day(day: date) -> int:
