@@ -13,6 +13,7 @@ from sqlalchemy.pool import NullPool
 from sqlalchemy.util import greenlet_spawn
 from sqlmodel import Session
 
+from app.db.sessions import ActSession
 from app.db.writer import Writer
 
 T = TypeVar("T")
@@ -74,7 +75,7 @@ class SqliteDatabase:
         if self._reader is None:
             self._reader = self._readers.connect()
             self._reader.begin()  # begins nothing in AUTOCOMMIT, and saves each session doing so
-        with Session(self._reader) as session:
+        with ActSession(self._reader) as session:
             return query(session)
 
     async def slow(self, query: Callable[[Session], T]) -> T:
@@ -98,7 +99,7 @@ class SqliteDatabase:
         self._engine.dispose()
 
     def _read_apart(self, query: Callable[[Session], T]) -> T:
-        with self._readers.connect() as connection, Session(connection) as session:
+        with self._readers.connect() as connection, ActSession(connection) as session:
             return query(session)
 
 
@@ -127,14 +128,11 @@ class PostgresDatabase:
         await greenlet_spawn(self._engine.dispose)
 
     def _read(self, query: Callable[[Session], T]) -> T:
-        with self._readers.connect() as connection, Session(connection) as session:
+        with self._readers.connect() as connection, ActSession(connection) as session:
             return query(session)
 
     def _write(self, act: Callable[[Session], T]) -> T:
-        with (
-            self._engine.begin() as connection,
-            Session(connection, expire_on_commit=False) as session,
-        ):
+        with self._engine.begin() as connection, ActSession(connection) as session:
             value = act(session)
             session.flush()
             return value

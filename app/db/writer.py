@@ -15,6 +15,8 @@ from typing import Any, NamedTuple, TypeVar
 from sqlalchemy import Connection, Engine
 from sqlmodel import Session
 
+from app.db.sessions import ActSession
+
 T = TypeVar("T")
 BATCH = 64
 
@@ -93,9 +95,9 @@ class Writer:
 
 def _run_between_savepoints(connection: Connection, act: _Act) -> _Outcome:
     try:
-        with _session(connection) as session:
+        with connection.begin_nested(), ActSession(connection) as session:
             value = act.context.run(act.run, session)
-            session.commit()
+            session.flush()
     except Exception as failure:
         if not _is_open(connection):
             raise  # a full disk makes SQLite roll back everything, the neighbours too
@@ -127,8 +129,3 @@ def _answer(outcome: _Outcome) -> None:
         act.answer.set_exception(failure)
     else:
         act.answer.set_result(value)
-
-
-def _session(connection: Connection) -> Session:
-    """A session whose commit releases its own savepoint and whose failure rolls back to it."""
-    return Session(connection, expire_on_commit=False, join_transaction_mode="create_savepoint")

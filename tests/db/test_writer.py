@@ -118,10 +118,15 @@ def test_a_row_that_cannot_be_stored_takes_nothing_from_its_neighbours(path: Pat
     assert isinstance(answers[1], IntegrityError)
 
 
-def test_an_act_that_rolls_back_takes_nothing_from_its_neighbours(path: Path) -> None:
-    write_together(path, storing("one"), storing("two", Session.rollback), storing("three"))
+@pytest.mark.parametrize("end", ["commit", "rollback"])
+def test_an_act_cannot_end_the_transaction_it_shares(path: Path, end: str) -> None:
+    def try_to_end(session: Session) -> None:
+        getattr(session, end)()
+
+    answers = write_together(path, storing("one"), storing("two", try_to_end), storing("three"))
 
     assert keys(path) == ["one", "three"]
+    assert isinstance(answers[1], RuntimeError)
 
 
 def test_acts_are_done_in_the_order_in_which_they_came(path: Path) -> None:
