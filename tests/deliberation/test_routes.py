@@ -196,7 +196,9 @@ def test_a_missing_stance_is_asked_for_as_a_choice(
     problem = make_problem(session)
     client.sign_in(make_person(session))
 
-    answer = client.post(f"/en/items/{problem.reference}/comments", data={"text": "And on Sundays?"})
+    answer = client.post(
+        f"/en/items/{problem.reference}/comments", data={"text": "And on Sundays?"}
+    )
 
     assert answer.status_code == 422
     assert "Please choose one of these." in answer.text
