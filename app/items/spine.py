@@ -4,11 +4,12 @@ from collections.abc import Collection
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, bindparam, func, select, update
+from sqlalchemy import ColumnElement, Select, bindparam, func, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session
 
 from app.db.clock import now
+from app.db.ids import new_id
 from app.items.models import (
     ITEM,
     ITEM_VERSION,
@@ -20,7 +21,7 @@ from app.items.models import (
     ItemLinkEnd,
     ItemVersion,
 )
-from app.items.references import LETTERS, reference
+from app.items.references import LETTERS, reference, shuffled
 from app.process.actor import Actor
 from app.process.vocabulary import Kind, Link, State, Station, Visibility
 
@@ -53,22 +54,30 @@ def new_item(
     **more: Any,
 ) -> Item:
     """Put a new item on the spine, with its reference; `more` are further columns."""
-    item = Item(
-        reference=next_references(session, kind, 1)[0],
-        kind=kind,
-        state=state,
-        visibility=visibility_of(kind, state),
-        author_id=actor.id,
-        author_group=actor.group,
-        title=title,
-        language=language,
-        **more,
-    )
-    if item.visibility is Visibility.PUBLIC:
-        item.published_at = now()
-    session.add(item)
-    session.flush()
-    return item
+    visibility, moment = visibility_of(kind, state), now()
+    row = {
+        "id": new_id(),
+        "reference": next_references(session, kind, 1)[0],
+        "kind": kind,
+        "state": state,
+        "visibility": visibility,
+        "author_id": actor.id,
+        "author_group": actor.group,
+        "title": title,
+        "language": language,
+        "shuffle": shuffled(),
+        "created_at": moment,
+        "published_at": moment if visibility is Visibility.PUBLIC else None,
+    }
+    session.execute(_NEW_ITEM, _BLANK | row | more)
+    return session.get_one(Item, row["id"])
+
+
+_NEW_ITEM = insert(ITEM)
+# What an item is unless somebody says otherwise.
+_BLANK = {
+    name: field.default for name, field in Item.model_fields.items() if not field.is_required()
+}
 
 
 def set_state(session: Session, item: Item, state: State) -> None:
