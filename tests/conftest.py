@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from playwright.sync_api import Browser
 from sqlalchemy import Engine
 from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import NullPool
@@ -22,6 +23,7 @@ from app.main import create_app
 from app.settings import Settings
 from tests.client import CheckingClient
 from tests.real import postgres
+from tests.real.browser import launch
 
 DATABASES = os.environ.get("GEMEINWERK_TEST_DATABASES", "sqlite,postgresql").split(",")
 TEMPLATE = "with_tables"
@@ -103,6 +105,13 @@ def _apart(work: Coroutine[Any, Any, None]) -> None:
     """Run to the end in a thread of its own: a browser keeps a loop in the thread of the tests."""
     with ThreadPoolExecutor(1) as thread:
         thread.submit(copy_context().run, asyncio.run, work).result()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One browser for all the tests of a worker: a second one cannot be driven beside it."""
+    with launch() as running:
+        yield running
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 """What a person fills in to say something about an item."""
 
+from enum import StrEnum
 from typing import Annotated
 
 from pydantic import BaseModel, StringConstraints
@@ -8,6 +9,14 @@ from app.process.vocabulary import Stance
 
 LEAST = 2
 MOST = 4000
+
+
+class Sort(StrEnum):
+    """In which order comments are read."""
+
+    NEWEST = "newest"
+    OLDEST = "oldest"
+
 
 Said = Annotated[str, StringConstraints(strip_whitespace=True, min_length=LEAST, max_length=MOST)]
 

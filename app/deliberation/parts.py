@@ -5,9 +5,9 @@ from typing import Any
 
 from app.deliberation import queries
 from app.deliberation.discussion import discussed
-from app.deliberation.forms import MOST
+from app.deliberation.forms import MOST, Sort
 from app.deliberation.groups import FEWEST, GroupRow
-from app.deliberation.queries import CommentsPage, CommentView, Sort, SupportBox
+from app.deliberation.queries import CommentsPage, CommentView, SupportBox
 from app.items.models import Item
 from app.items.parts import Part
 from app.items.trail import PAGE_OF

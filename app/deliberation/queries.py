@@ -3,7 +3,6 @@
 from collections import defaultdict
 from dataclasses import dataclass, replace
 from datetime import datetime
-from enum import StrEnum
 from functools import lru_cache
 from typing import Any
 
@@ -23,6 +22,7 @@ from sqlmodel import Session
 
 from app.accounts.models import PERSON
 from app.db.clock import now
+from app.deliberation.forms import Sort
 from app.deliberation.groups import GroupRow, group_rows, supporters_by_group
 from app.deliberation.models import COMMENT, SUPPORT
 from app.items.models import ITEM, ITEM_VERSION, Item
@@ -38,13 +38,6 @@ REPLIES_SHOWN = 5
 Offices = frozenset[Holding]
 _ID, _AFTER = (bindparam(name, type_=ITEM.c.id.type) for name in ("item_id", "after"))
 _REPLY = COMMENT.alias("reply")
-
-
-class Sort(StrEnum):
-    """In which order comments are read."""
-
-    NEWEST = "newest"
-    OLDEST = "oldest"
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,7 +30,7 @@ def statements() -> Iterator[list[str]]:
         event.remove(Engine, "before_cursor_execute", note)
 
 
-def test_a_support_takes_four_statements(session: Session) -> None:
+def test_a_support_takes_few_statements(session: Session) -> None:
     problem, person = make_problem(session), make_person(session)
     reference = problem.reference
     session.commit()
@@ -40,12 +40,10 @@ def test_a_support_takes_four_statements(session: Session) -> None:
         assert target is not None
         support_item(session, person, target)
 
-    assert [each.split()[0] for each in seen if "BEGIN" not in each] == [
-        "SELECT",
-        "INSERT",
-        "UPDATE",
-        "INSERT",
-    ]
+    on_postgres = session.get_bind().dialect.name == "postgresql"
+    counted = ["WITH"] if on_postgres else ["INSERT", "UPDATE"]
+    words = [each.split()[0] for each in seen if "BEGIN" not in each]
+    assert words == ["SELECT", *counted, "INSERT"]
 
 
 def test_the_parts_on_a_problems_page_take_six_queries_at_most(

@@ -5,7 +5,8 @@ from sqlmodel import Session
 
 from app.deliberation import queries
 from app.deliberation.commands import delete_comment
-from app.deliberation.queries import Sort, comments_on, people_by_group, thread_of
+from app.deliberation.forms import Sort
+from app.deliberation.queries import comments_on, people_by_group, thread_of
 from app.items.spine import set_state
 from app.process.actor import VISITOR
 from app.process.vocabulary import Group, Office, State

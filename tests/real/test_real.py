@@ -198,12 +198,6 @@ def landing() -> Iterator[Provider]:
         yield server
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with real_browser.launch() as running:
-        yield running
-
-
 def send(mail: MailServer, text: str, timeout: float = 5) -> None:
     message = EmailMessage()
     message["From"], message["To"] = "city@example.org", "anna@example.org"

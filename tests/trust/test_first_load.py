@@ -11,19 +11,13 @@ from sqlmodel import Session
 from app.db.database import sqlite_engine
 from tests.deliberation.makers import make_supports
 from tests.makers import make_participation, make_problem
-from tests.real.browser import launch, phone
+from tests.real.browser import phone
 from tests.real.server import Server, serving
 
 pytestmark = pytest.mark.browser
 MOST = 40 * 1024
 PROBLEMS = 60  # more than a page holds
 TITLE = 110  # characters
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with launch() as running:
-        yield running
 
 
 @pytest.fixture(scope="module")

@@ -28,6 +28,10 @@ NOT_SEEN = {
     "accounts:provider_return",
     "accounts:provider_leave",
     "accounts:provider_left",
+    # What has gone on: an approved requirement, a mandate that is decided.
+    "requirements:edit",
+    "mandates:edit",
+    "mandates:decide",
 }
 
 
