@@ -31,7 +31,6 @@ NOTICES = {
     "waiting": N_("Thank you. Moderation looks at it before it is published."),
     "withdrawn": N_("You have withdrawn your contribution."),
     "deleted": N_("Deleted."),
-    "signed-in": N_("You are signed in."),
     "signed-out": N_("You are signed out."),
     "moderated": N_("Done. The authors are told by mail."),
     "partly": N_("Done. Some had been decided already, so nothing changed there."),
