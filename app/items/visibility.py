@@ -71,7 +71,7 @@ def _by_reference(
 ) -> Select[Any]:
     wanted = select(Item).where(ITEM.c.reference == bindparam("reference"), visible_with(offices))
     if kinds:
-        wanted = wanted.where(ITEM.c.kind.in_(kinds))
+        wanted = wanted.where(or_(*(ITEM.c.kind == kind for kind in kinds)))
     return wanted.with_for_update() if lock else wanted
 
 
