@@ -5,7 +5,16 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import BigInteger, ColumnElement, Select, bindparam, func, select, tuple_
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Select,
+    bindparam,
+    func,
+    literal_column,
+    select,
+    tuple_,
+)
 from sqlmodel import Session
 
 from app.db.clock import now
@@ -19,6 +28,8 @@ from app.problems.queries import CARD, FROM, ProblemCard
 from app.process.vocabulary import Group, Kind, Order, Standing, State, Station, Verdict
 
 PAGE_SIZE = 20
+# Written out: a generic plan of PostgreSQL takes a bound limit for a tenth of the table.
+_ONE_MORE = literal_column(str(PAGE_SIZE + 1), BigInteger)
 _RANDOM_RANGE = 1 << 31
 _HIGHEST = 1 << 62
 _AFTER_KEY, _AFTER_ID, _UNTIL = (
@@ -100,7 +111,7 @@ def _cards(wanted: Wanted, *more: ColumnElement[bool]) -> Select[Any]:
     if wanted.order is Order.NEWEST:
         # Lets PostgreSQL begin with the problems instead of reading through all newer comments.
         cards = cards.where(PROBLEM.c.id <= _AFTER_ID)
-    return cards.limit(PAGE_SIZE + 1)
+    return cards.limit(_ONE_MORE)
 
 
 _cards_without_words = lru_cache(maxsize=500)(_cards)
