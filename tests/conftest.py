@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Browser
-from sqlalchemy import Engine
+from sqlalchemy import Engine, true
 from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import NullPool
 from sqlalchemy.util import greenlet_spawn
@@ -20,6 +20,7 @@ from sqlmodel import Session
 from app.db.database import sqlite_engine
 from app.db.schema import create_all
 from app.main import create_app
+from app.record import consumers
 from app.settings import Settings
 from tests.client import CheckingClient
 from tests.real import postgres
@@ -112,6 +113,15 @@ def browser() -> Iterator[Browser]:
     """One browser for all the tests of a worker: a second one cannot be driven beside it."""
     with launch() as running:
         yield running
+
+
+@pytest.fixture(autouse=True)
+def _nobody_else_on_the_server(
+    request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Tests share one PostgreSQL, whose running acts hold up the record; tests/record sees that."""
+    if "record" not in request.path.parts:
+        monkeypatch.setattr(consumers, "_WRITTEN_BEFORE_ALL_THAT_RUNS", true())
 
 
 @pytest.fixture
