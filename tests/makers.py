@@ -30,6 +30,7 @@ _PHASES_AROUND = {
     Phase.DELIBERATING: [(Phase.COLLECTING, -20, -5), (Phase.DELIBERATING, -5, 5)],
     Phase.SYNTHESIS: [(Phase.COLLECTING, -20, -5), (Phase.SYNTHESIS, -5, 5)],
     Phase.REQUIREMENTS: [(Phase.COLLECTING, -20, -5), (Phase.REQUIREMENTS, -5, 5)],
+    Phase.STANDING: ((Phase.STANDING, -30, 3000),),
     Phase.PAUSED: [(Phase.COLLECTING, -20, -5), (Phase.REQUIREMENTS, 5, 15)],
     Phase.CLOSED: [(Phase.COLLECTING, -20, -5)],
 }

@@ -57,7 +57,13 @@ class Item(SQLModel, table=True):
 
     def subject(self, *more_scopes: int, **facts: Any) -> Subject:
         """What the rules look at; offices limited to its participation or measure count."""
-        scopes = {self.id, self.participation_id, self.measure_id or self.id, *more_scopes}
+        scopes = {
+            self.id,
+            self.participation_id,
+            self.measure_id or self.id,
+            self.organisation_id or self.id,
+            *more_scopes,
+        }
         return Subject(
             self.author_id, self.state, self.verdict, self.supporters, frozenset(scopes), facts
         )

@@ -38,8 +38,10 @@ def visibility_of(kind: Kind, state: State) -> Visibility:
     """Who can find an item of this kind in this state."""
     if kind is Kind.PROBLEM and state is State.DELETED:
         return Visibility.PRIVATE
-    if kind in {Kind.PROBLEM, Kind.COMMENT}:
+    if kind in {Kind.PROBLEM, Kind.COMMENT, Kind.THESIS, Kind.REQUEST}:
         return _MODERATED.get(state, Visibility.PUBLIC)
+    if kind in {Kind.STATEMENT, Kind.SEGMENT}:
+        return Visibility.PUBLIC if state is State.PUBLISHED else Visibility.PRIVATE
     return Visibility.PRIVATE if state is State.DRAFT else Visibility.PUBLIC
 
 

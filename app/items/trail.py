@@ -17,6 +17,8 @@ from app.process.vocabulary import Kind, Link, State, Station, Verdict
 # The order of the way: a later stage comes after an earlier one.
 ORDER = (
     Kind.COMMENT,
+    Kind.STATEMENT,
+    Kind.SEGMENT,
     Kind.PROBLEM,
     Kind.TOPIC,
     Kind.ANSWER,
@@ -38,6 +40,12 @@ PAGE_OF = {
     Kind.PARTICIPATION: "participation:show",
     Kind.PROBLEM: "problems:show",
     Kind.COMMENT: "deliberation:comment",
+    Kind.THESIS: "opinions:thesis",
+    Kind.PRIORITISATION: "priorities:show",
+    Kind.CONSULTATION: "statements:consultation",
+    Kind.STATEMENT: "statements:show",
+    Kind.SEGMENT: "segments:show",
+    Kind.REQUEST: "projects:request",
     Kind.TOPIC: "synthesis:topic",
     Kind.ANSWER: "synthesis:answer",
     Kind.MEASURE: "measures:show",

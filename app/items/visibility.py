@@ -8,7 +8,7 @@ from sqlmodel import Session
 
 from app.items.models import ITEM, Item
 from app.process.actor import EVERYWHERE, Actor, Holding
-from app.process.vocabulary import Kind, Office, Visibility
+from app.process.vocabulary import ORGANISATION_OFFICES, Kind, Office, State, Visibility
 
 _VIEWER = bindparam("viewer", type_=ITEM.c.author_id.type)
 _PUBLIC: ColumnElement[bool] = ITEM.c.visibility == Visibility.PUBLIC
@@ -45,7 +45,22 @@ def _by_office(offices: frozenset[Holding]) -> list[ColumnElement[bool]]:
     if teams := actor.scopes(Office.TEAM):
         drafts = (ITEM.c.kind == Kind.PLAN) & (ITEM.c.visibility == Visibility.PRIVATE)
         by_office.append(drafts & _within(ITEM.c.measure_id, teams))
+    by_office += _statements(actor)
     return by_office
+
+
+def _statements(actor: Actor) -> list[ColumnElement[bool]]:
+    """Until they are released, statements are read by their organisation and by who answers."""
+    found: list[ColumnElement[bool]] = []
+    speaks_for = {scope for office in ORGANISATION_OFFICES for scope in actor.scopes(office)}
+    if speaks_for:
+        found.append((ITEM.c.kind == Kind.STATEMENT) & ITEM.c.organisation_id.in_(speaks_for))
+    if answers := actor.scopes(Office.ADMINISTRATION):
+        handed_in = ITEM.c.kind.in_([Kind.STATEMENT, Kind.SEGMENT]) & ITEM.c.state.in_(
+            [State.SUBMITTED, State.ANSWERED]
+        )
+        found.append(handed_in & _within(ITEM.c.participation_id, answers))
+    return found
 
 
 def _within(column: ColumnElement[int], scopes: frozenset[int]) -> ColumnElement[bool]:

@@ -45,7 +45,7 @@ class PhaseDates(BaseModel):
 
     @model_validator(mode="after")
     def _in_order(self) -> Self:
-        if self.kind not in PLANNED_PHASES:
+        if self.kind not in {*PLANNED_PHASES, Phase.STANDING}:
             raise ValueError(NOT_PLANNED)
         if self.closes_at <= self.opens_at:
             raise ValueError(ENDS_BEFORE_IT_STARTS)

@@ -1,11 +1,15 @@
 from datetime import datetime
 
+from sqlalchemy import false, true
 from sqlmodel import Field, SQLModel
 
 from app.db.columns import MOMENT, word_column
 from app.db.ids import ID_COLUMN, new_id
 from app.db.rows import table_of
-from app.process.vocabulary import Level, Phase
+from app.process.vocabulary import Assurance, Eligibility, Level, Phase
+
+AS_BEFORE = {"server_default": "mail"}
+SWITCHED_ON, SWITCHED_OFF = {"server_default": true()}, {"server_default": false()}
 
 
 class Participation(SQLModel, table=True):
@@ -26,7 +30,8 @@ class PlannedPhase(SQLModel, table=True):
     """A phase with its dates. Whether it is open is read from the clock, never stored.
 
     A synthesis does not end by the clock: it lasts until everything is answered and the
-    administration closes it (`closed_at`); `closes_at` is then the day that was promised.
+    administration closes it (`closed_at`); `closes_at` is then the day that was promised. Nor does
+    a standing phase. `supports_each`: how many one person may give in it; None means any number.
     """
 
     id: int = Field(default_factory=new_id, primary_key=True, sa_type=ID_COLUMN)
@@ -35,6 +40,14 @@ class PlannedPhase(SQLModel, table=True):
     opens_at: datetime = Field(sa_type=MOMENT)
     closes_at: datetime = Field(sa_type=MOMENT)
     closed_at: datetime | None = Field(default=None, sa_type=MOMENT)
+    eligibility: Eligibility = Field(
+        default=Eligibility.MAIL, sa_type=word_column(Eligibility), sa_column_kwargs=AS_BEFORE
+    )
+    assurance: Assurance | None = Field(default=None, sa_type=word_column(Assurance))
+    supporting: bool = Field(default=True, sa_column_kwargs=SWITCHED_ON)
+    commenting: bool = Field(default=True, sa_column_kwargs=SWITCHED_ON)
+    supports_each: int | None = None
+    results_hidden: bool = Field(default=False, sa_column_kwargs=SWITCHED_OFF)
 
 
 class PhaseExtension(SQLModel, table=True):

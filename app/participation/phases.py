@@ -20,6 +20,9 @@ _PHASES = (
     .order_by(PLANNED_PHASE.c.opens_at)
 )
 
+# They end when somebody ends them, not by the clock.
+WITHOUT_END = {Phase.SYNTHESIS, Phase.STANDING}
+
 
 def phase_of(session: Session, participation_id: int) -> Phase:
     """The phase that a participation is in at this moment of this transaction."""
@@ -36,7 +39,7 @@ def current(
             continue
         if opens_at > moment:
             return Phase.PAUSED if at else Phase.ANNOUNCED
-        if kind is Phase.SYNTHESIS or moment < closes_at:
+        if kind in WITHOUT_END or moment < closes_at:
             return kind
     return Phase.CLOSED
 

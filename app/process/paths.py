@@ -43,6 +43,13 @@ PROBLEM_PATH = (
         (State.SUBMITTED, State.RETURNED, State.PUBLISHED),
         State.WITHDRAWN,
     ),
+    Step(Action.ASSIST_PROBLEM, None, State.SUBMITTED),
+    Step(Action.ASSIGN_PROBLEM, State.PUBLISHED, State.PUBLISHED),
+    Step(Action.ASSIGN_PROBLEM, State.SUBMITTED, State.SUBMITTED),
+    Step(Action.MERGE_ITEM, None, State.PUBLISHED),
+    Step(Action.MERGE_ITEM, State.PUBLISHED, State.MERGED),
+    Step(Action.UNMERGE_ITEM, State.MERGED, State.PUBLISHED),
+    Step(Action.UNMERGE_ITEM, State.PUBLISHED, State.WITHDRAWN),
     Step(Action.IMPORT_PROBLEM, None, State.PUBLISHED),
     Step(Action.IMPORT_PROBLEM, None, State.SUBMITTED),
     Step(Action.IMPORT_PROBLEM, None, State.HIDDEN),
@@ -59,6 +66,57 @@ COMMENT_PATH = (
     ),
     Step(Action.RETURN_ITEM, State.PUBLISHED, State.RETURNED),
     *_MODERATED,
+)
+
+THESIS_PATH = (
+    Step(Action.PROPOSE_THESIS, None, State.SUBMITTED),
+    Step(Action.PROPOSE_THESIS, None, State.PUBLISHED),
+    *_MODERATED,
+)
+
+PRIORITISATION_PATH = (
+    Step(Action.OPEN_PRIORITISATION, None, State.PUBLISHED),
+    Step(Action.EDIT_PRIORITISATION, State.PUBLISHED, State.PUBLISHED),
+)
+
+REQUEST_PATH = (
+    Step(Action.FILE_REQUEST, None, State.SUBMITTED),
+    *_MODERATED,
+)
+
+CONSULTATION_PATH = (
+    Step(Action.PREPARE_CONSULTATION, None, State.DRAFT),
+    Step(Action.PREPARE_CONSULTATION, State.DRAFT, State.DRAFT),
+    Step(Action.PUBLISH_CONSULTATION, State.DRAFT, State.PUBLISHED),
+    Step(Action.PUBLISH_SYNOPSIS, State.PUBLISHED, State.ANSWERED),
+)
+
+STATEMENT_PATH = (
+    Step(Action.DRAFT_STATEMENT, None, State.DRAFT),
+    Step(Action.DRAFT_STATEMENT, State.DRAFT, State.DRAFT),
+    Step(Action.RELEASE_STATEMENT, State.DRAFT, State.RELEASED),
+    Step(Action.REOPEN_STATEMENT, State.RELEASED, State.DRAFT),
+    Step(Action.REOPEN_STATEMENT, State.SUBMITTED, State.DRAFT),
+    Step(Action.SUBMIT_STATEMENT, State.RELEASED, State.SUBMITTED),
+    Step(Action.WAIVE_STATEMENT, None, State.SUBMITTED),
+    *_steps(
+        Action.WITHDRAW_STATEMENT,
+        (State.DRAFT, State.RELEASED, State.SUBMITTED),
+        State.WITHDRAWN,
+    ),
+    Step(Action.ANONYMISE_STATEMENT, State.SUBMITTED, State.SUBMITTED),
+    Step(Action.PUBLISH_SYNOPSIS, State.SUBMITTED, State.PUBLISHED),
+)
+
+SEGMENT_PATH = (
+    Step(Action.CUT_SEGMENT, None, State.SUBMITTED),
+    Step(Action.EDIT_SEGMENT, State.SUBMITTED, State.SUBMITTED),
+    Step(Action.ANSWER_ITEM, State.SUBMITTED, State.ANSWERED),
+    Step(Action.ANSWER_ITEM, State.ANSWERED, State.ANSWERED),
+    Step(Action.UNLOCK_SEGMENT, State.ANSWERED, State.ANSWERED),
+    Step(Action.UNLOCK_SEGMENT, State.SUBMITTED, State.SUBMITTED),
+    Step(Action.PUBLISH_SYNOPSIS, State.ANSWERED, State.PUBLISHED),
+    Step(Action.ANSWER_ITEM, State.PUBLISHED, State.PUBLISHED),
 )
 
 TOPIC_PATH = (
@@ -122,6 +180,7 @@ OUTCOMES = {
         (State.SUBMITTED,),
         (State.GRANTED, State.CONDITIONAL, State.DEFERRED, State.REFUSED),
     ),
+    Action.DECIDE_REQUEST: ((State.PUBLISHED,), (State.GRANTED, State.REFUSED)),
     Action.MOVE_MEASURE: (MEASURE_PHASES, MEASURE_PHASES),
     # A granted mandate is superseded the moment the decision on its amendment is granted.
     Action.AMEND_MANDATE: ((State.GRANTED, State.CONDITIONAL), (State.AMENDED,)),
@@ -130,13 +189,23 @@ OUTCOMES = {
 PATHS = {
     Kind.PROBLEM: PROBLEM_PATH,
     Kind.COMMENT: COMMENT_PATH,
+    Kind.THESIS: THESIS_PATH,
+    Kind.PRIORITISATION: PRIORITISATION_PATH,
+    Kind.CONSULTATION: CONSULTATION_PATH,
+    Kind.STATEMENT: STATEMENT_PATH,
+    Kind.SEGMENT: SEGMENT_PATH,
+    Kind.REQUEST: REQUEST_PATH,
     Kind.TOPIC: TOPIC_PATH,
     Kind.ANSWER: ANSWER_PATH,
     Kind.MEASURE: MEASURE_PATH,
     Kind.REQUIREMENT: REQUIREMENT_PATH,
     Kind.PLAN: PLAN_PATH,
     Kind.MANDATE: MANDATE_PATH,
-    Kind.PARTICIPATION: (Step(Action.OPEN_PARTICIPATION, None, State.PUBLISHED),),
+    Kind.PARTICIPATION: (
+        Step(Action.OPEN_PARTICIPATION, None, State.PUBLISHED),
+        Step(Action.OPEN_PARTICIPATION, None, State.DRAFT),
+        Step(Action.PUBLISH_PARTICIPATION, State.DRAFT, State.PUBLISHED),
+    ),
 }
 
 IN_FORCE = frozenset({State.GRANTED, State.CONDITIONAL})

@@ -1,30 +1,54 @@
 """Who may do what, during which phase, unless what: one line per act."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from app.process.actor import Actor, Subject
+from app.process.objections import (
+    BEGUN,
+    LOCKED,
+    NOT_ELIGIBLE,
+    NOT_PUBLIC,
+    NOT_TAKEN_UP,
+    NOT_YOURS,
+    OTHER_BODY,
+    OUTSIDE_DISCUSSION,
+    OWN_ASSIGNMENT,
+    OWN_MODERATION,
+    OWN_SUBMISSION,
+    OWN_WORK,
+    SUPPORTED,
+    SWITCHED_OFF,
+    USED_UP,
+    VOTED,
+    Objection,
+)
 from app.process.refusal import Refused
 from app.process.sentences import N_
-from app.process.vocabulary import Action, Office, Phase, State, Verdict
+from app.process.vocabulary import ORGANISATION_OFFICES, Action, Office, Phase
 
 ANY_PHASE = frozenset(Phase)
-TALKING = frozenset({Phase.COLLECTING, Phase.DELIBERATING})
-DISCUSSING = frozenset({Phase.COLLECTING, Phase.DELIBERATING, Phase.REQUIREMENTS})
-ANSWERING = ANY_PHASE - TALKING - {Phase.ANNOUNCED}
+COLLECTING = frozenset({Phase.COLLECTING, Phase.STANDING})
+TALKING = frozenset({Phase.COLLECTING, Phase.DELIBERATING, Phase.STANDING})
+DISCUSSING = TALKING | {Phase.REQUIREMENTS}
+ANSWERING = ANY_PHASE - {Phase.COLLECTING, Phase.DELIBERATING, Phase.ANNOUNCED}
 
 EVERYBODY = frozenset({Office.VISITOR})
 PEOPLE = frozenset({Office.PERSON})
 MODERATORS = frozenset({Office.MODERATOR})
 ADMINISTRATION = frozenset({Office.ADMINISTRATION})
+ASSISTANTS = frozenset({Office.ASSISTANT})
 STRATEGY = frozenset({Office.ADMINISTRATION, Office.CDO})
 PROJECT = frozenset({Office.ADMINISTRATION, Office.TEAM})
+WRITERS = frozenset(ORGANISATION_OFFICES)
+RELEASERS = WRITERS - {Office.AUTHOR}
+REPRESENTATIVES = frozenset({Office.REPRESENTATIVE})
 BODIES = frozenset({Office.BODY, Office.CDO})
 OPERATORS = frozenset({Office.OPERATOR})
 STAFF = frozenset(
     {
         Office.MODERATOR,
         Office.ADMINISTRATION,
+        Office.ASSISTANT,
         Office.TEAM,
         Office.CDO,
         Office.BODY,
@@ -38,14 +62,6 @@ WRONG_PHASE = N_("This is not open in the current phase.")
 
 
 @dataclass(frozen=True, slots=True)
-class Objection:
-    """A reason against, as a sentence and the test that tells whether it holds."""
-
-    sentence: str
-    holds: Callable[[Actor, Subject], bool]
-
-
-@dataclass(frozen=True, slots=True)
 class Rule:
     """`who` may do `action` `during` these phases, `unless` an objection holds."""
 
@@ -54,54 +70,6 @@ class Rule:
     during: frozenset[Phase] = ANY_PHASE
     unless: tuple[Objection, ...] = ()
 
-
-OWN_WORK = Objection(
-    N_("You wrote this yourself."),
-    lambda actor, subject: subject.author_id == actor.id,
-)
-NOT_YOURS = Objection(
-    N_("Somebody else wrote this."),
-    lambda actor, subject: subject.author_id != actor.id,
-)
-NOT_PUBLIC = Objection(
-    N_("This is not published, or was withdrawn."),
-    lambda actor, subject: (
-        subject.state
-        in {
-            State.DRAFT,
-            State.SUBMITTED,
-            State.RETURNED,
-            State.HIDDEN,
-            State.WITHDRAWN,
-            State.DELETED,
-        }
-    ),
-)
-NOT_TAKEN_UP = Objection(
-    N_("The administration has answered that this is not taken up."),
-    lambda actor, subject: subject.verdict is Verdict.NOT_TAKEN_UP,
-)
-SUPPORTED = Objection(
-    N_("Somebody supports this already, so its text stays as it is."),
-    lambda actor, subject: subject.supporters > 0,
-)
-OUTSIDE_DISCUSSION = Objection(
-    N_("What you write about is discussed in another phase."),
-    lambda actor, subject: bool(subject.facts.get("other_phase")),
-)
-OWN_SUBMISSION = Objection(
-    N_("You put this to decision yourself, so somebody else decides."),
-    lambda actor, subject: subject.facts.get("submitted_by") == actor.id,
-)
-OTHER_BODY = Objection(
-    N_("Another body decides on this."),
-    lambda actor, subject: (
-        not any(
-            actor.holds(office, frozenset({subject.facts.get("body", 0)}))
-            for office in subject.facts.get("deciders", ())
-        )
-    ),
-)
 
 RULES = (
     Rule(Action.READ_PUBLIC, EVERYBODY),
@@ -114,30 +82,93 @@ RULES = (
     Rule(Action.REGISTER_ORGANISATION, PEOPLE),
     Rule(Action.JOIN_ORGANISATION, PEOPLE),
     Rule(Action.LEAVE_ORGANISATION, PEOPLE),
+    Rule(Action.EDIT_ORGANISATION, REPRESENTATIVES),
+    Rule(Action.VERIFY_ORGANISATION, ADMINISTRATION),
+    Rule(Action.INVITE_MEMBER, REPRESENTATIVES),
+    Rule(Action.APPOINT_MEMBER, REPRESENTATIVES),
+    Rule(Action.PREPARE_CONSULTATION, ADMINISTRATION),
+    Rule(Action.PUBLISH_CONSULTATION, ADMINISTRATION),
+    Rule(Action.INVITE_ORGANISATION, ADMINISTRATION),
+    Rule(Action.DRAFT_STATEMENT, WRITERS, TALKING),
+    Rule(Action.RELEASE_STATEMENT, RELEASERS, TALKING),
+    Rule(Action.REOPEN_STATEMENT, WRITERS, TALKING),
+    Rule(Action.SUBMIT_STATEMENT, RELEASERS, TALKING),
+    Rule(Action.WAIVE_STATEMENT, RELEASERS, TALKING),
+    Rule(Action.WITHDRAW_STATEMENT, RELEASERS, TALKING),
+    Rule(Action.COSIGN_STATEMENT, RELEASERS, TALKING),
     Rule(Action.OPEN_PARTICIPATION, ADMINISTRATION),
     Rule(Action.EXTEND_PHASE, ADMINISTRATION),
     Rule(Action.CLOSE_PHASE, ADMINISTRATION, frozenset({Phase.SYNTHESIS})),
+    Rule(Action.SET_PHASE, ADMINISTRATION, unless=(BEGUN,)),
+    Rule(Action.SHARE_PARTICIPATION, ADMINISTRATION),
+    Rule(Action.PUBLISH_PARTICIPATION, ADMINISTRATION),
+    Rule(Action.LOG_OUTREACH, ADMINISTRATION | MODERATORS),
+    Rule(Action.LIST_PROJECT, ADMINISTRATION),
+    Rule(Action.FILE_REQUEST, PEOPLE),
+    Rule(Action.DECIDE_REQUEST, STRATEGY, unless=(OWN_WORK,)),
+    Rule(Action.SET_CONTACT, ADMINISTRATION),
+    Rule(Action.MAKE_CODES, ADMINISTRATION),
+    Rule(Action.SWITCH_CODE, ADMINISTRATION),
     Rule(Action.DRAFT_PROBLEM, PEOPLE, unless=(NOT_YOURS,)),
     Rule(Action.DISCARD_PROBLEM, PEOPLE, unless=(NOT_YOURS,)),
-    Rule(Action.SUBMIT_PROBLEM, PEOPLE, frozenset({Phase.COLLECTING}), (NOT_YOURS,)),
+    Rule(Action.SUBMIT_PROBLEM, PEOPLE, COLLECTING, (NOT_YOURS, NOT_ELIGIBLE)),
     Rule(Action.EDIT_PROBLEM, PEOPLE, TALKING, (NOT_YOURS, SUPPORTED)),
     Rule(Action.WITHDRAW_PROBLEM, PEOPLE, unless=(NOT_YOURS,)),
+    Rule(Action.ASSIST_PROBLEM, ASSISTANTS, COLLECTING),
+    Rule(Action.ASSIGN_PROBLEM, ADMINISTRATION),
+    Rule(Action.ATTACH_FILE, PEOPLE, unless=(NOT_YOURS,)),
+    Rule(Action.DETACH_FILE, PEOPLE, unless=(NOT_YOURS,)),
     Rule(Action.IMPORT_PROBLEM, OPERATORS),
     Rule(Action.IMPORT_STRATEGY, OPERATORS),
-    Rule(Action.SUPPORT_ITEM, PEOPLE, TALKING, (OWN_WORK, NOT_PUBLIC, NOT_TAKEN_UP)),
+    Rule(
+        Action.SUPPORT_ITEM,
+        PEOPLE,
+        TALKING,
+        (OWN_WORK, NOT_PUBLIC, NOT_TAKEN_UP, SWITCHED_OFF, NOT_ELIGIBLE, USED_UP),
+    ),
     Rule(Action.UNSUPPORT_ITEM, PEOPLE, TALKING, (NOT_PUBLIC,)),
-    Rule(Action.WRITE_COMMENT, PEOPLE, DISCUSSING, (NOT_PUBLIC, OUTSIDE_DISCUSSION)),
+    Rule(Action.ASK_SUPPORT, EVERYBODY, TALKING, (NOT_PUBLIC, NOT_TAKEN_UP, SWITCHED_OFF)),
+    Rule(
+        Action.WRITE_COMMENT,
+        PEOPLE,
+        DISCUSSING,
+        (NOT_PUBLIC, OUTSIDE_DISCUSSION, SWITCHED_OFF, NOT_ELIGIBLE),
+    ),
     Rule(Action.EDIT_COMMENT, PEOPLE, DISCUSSING, (NOT_YOURS,)),
     Rule(Action.DELETE_COMMENT, PEOPLE, unless=(NOT_YOURS,)),
+    Rule(Action.MARK_COMMENT, PEOPLE, DISCUSSING, (OWN_WORK, NOT_PUBLIC)),
+    Rule(Action.UNMARK_COMMENT, PEOPLE, DISCUSSING),
+    Rule(Action.PROPOSE_THESIS, PEOPLE, TALKING, (NOT_ELIGIBLE,)),
+    Rule(Action.GIVE_OPINION, PEOPLE, TALKING, (NOT_PUBLIC, NOT_ELIGIBLE)),
+    Rule(Action.OPEN_PRIORITISATION, ADMINISTRATION),
+    Rule(Action.EDIT_PRIORITISATION, ADMINISTRATION, unless=(VOTED,)),
+    Rule(Action.CAST_PRIORITIES, PEOPLE, TALKING, (NOT_PUBLIC, NOT_ELIGIBLE)),
     Rule(Action.READ_QUEUE, MODERATORS),
     Rule(Action.PUBLISH_ITEM, MODERATORS, unless=(OWN_WORK,)),
     Rule(Action.RETURN_ITEM, MODERATORS, unless=(OWN_WORK,)),
     Rule(Action.HIDE_ITEM, MODERATORS, unless=(OWN_WORK,)),
     Rule(Action.RESTORE_ITEM, MODERATORS, unless=(OWN_WORK,)),
+    Rule(Action.CONFIRM_HIDING, MODERATORS, unless=(OWN_WORK, OWN_MODERATION)),
+    Rule(Action.NOTE_ITEM, MODERATORS),
+    Rule(Action.REPORT_ITEM, PEOPLE, unless=(OWN_WORK, NOT_PUBLIC)),
+    Rule(Action.UNREPORT_ITEM, PEOPLE),
+    Rule(Action.DISMISS_REPORT, MODERATORS, unless=(OWN_WORK,)),
+    Rule(Action.APPEAL_ITEM, PEOPLE, unless=(NOT_YOURS,)),
+    Rule(Action.DECIDE_APPEAL, MODERATORS, unless=(OWN_WORK, OWN_MODERATION)),
+    Rule(Action.REDACT_ITEM, MODERATORS, unless=(OWN_WORK,)),
+    Rule(Action.MERGE_ITEM, MODERATORS),
+    Rule(Action.UNMERGE_ITEM, MODERATORS),
+    Rule(Action.SEPARATE_ITEM, MODERATORS),
     Rule(Action.READ_SYNTHESIS, ADMINISTRATION),
     Rule(Action.MAKE_TOPIC, ADMINISTRATION),
     Rule(Action.EDIT_TOPIC, ADMINISTRATION),
     Rule(Action.SORT_TOPIC, ADMINISTRATION),
+    Rule(Action.TAG_ITEM, ADMINISTRATION),
+    Rule(Action.CUT_SEGMENT, ADMINISTRATION),
+    Rule(Action.EDIT_SEGMENT, ADMINISTRATION, unless=(LOCKED,)),
+    Rule(Action.UNLOCK_SEGMENT, STRATEGY, unless=(OWN_ASSIGNMENT,)),
+    Rule(Action.ANONYMISE_STATEMENT, ADMINISTRATION),
+    Rule(Action.PUBLISH_SYNOPSIS, ADMINISTRATION),
     Rule(Action.ANSWER_ITEM, ADMINISTRATION, ANSWERING, (NOT_PUBLIC,)),
     Rule(Action.OPEN_MEASURE, STRATEGY),
     Rule(Action.DESCRIBE_MEASURE, PROJECT),
@@ -157,6 +188,10 @@ RULES = (
     Rule(Action.DECIDE_MANDATE, BODIES, unless=(OTHER_BODY, OWN_WORK, OWN_SUBMISSION)),
     Rule(Action.AMEND_MANDATE, ADMINISTRATION),
     Rule(Action.READ_DESK, STAFF),
+    Rule(Action.BEGIN_FOLLOWING, PEOPLE),
+    Rule(Action.END_FOLLOWING, PEOPLE),
+    Rule(Action.SET_NEWS, PEOPLE),
+    Rule(Action.READ_INBOX, PEOPLE),
 )
 
 _RULE_FOR = {rule.action: rule for rule in RULES}

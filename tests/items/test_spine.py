@@ -37,6 +37,21 @@ NOT_PUBLIC = {
     (Kind.COMMENT, State.RETURNED): WAITING,
     (Kind.COMMENT, State.HIDDEN): HIDDEN,
     (Kind.PLAN, State.DRAFT): PRIVATE,
+    (Kind.THESIS, State.SUBMITTED): WAITING,
+    (Kind.THESIS, State.RETURNED): WAITING,
+    (Kind.THESIS, State.HIDDEN): HIDDEN,
+    (Kind.REQUEST, State.SUBMITTED): WAITING,
+    (Kind.REQUEST, State.RETURNED): WAITING,
+    (Kind.REQUEST, State.HIDDEN): HIDDEN,
+    (Kind.PARTICIPATION, State.DRAFT): PRIVATE,
+    (Kind.CONSULTATION, State.DRAFT): PRIVATE,
+    # What an organisation works on is its own until the synopsis is released.
+    (Kind.STATEMENT, State.DRAFT): PRIVATE,
+    (Kind.STATEMENT, State.RELEASED): PRIVATE,
+    (Kind.STATEMENT, State.SUBMITTED): PRIVATE,
+    (Kind.STATEMENT, State.WITHDRAWN): PRIVATE,
+    (Kind.SEGMENT, State.SUBMITTED): PRIVATE,
+    (Kind.SEGMENT, State.ANSWERED): PRIVATE,
 }
 _OUTCOME_STATES = {
     Kind.MANDATE: {after for _, ends in OUTCOMES.values() for after in ends}

@@ -1,0 +1,1 @@
+"""Contributions that say the same, found and merged."""

@@ -1,0 +1,1 @@
+"""Short statements to agree with, to disagree with or to pass on."""

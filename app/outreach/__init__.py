@@ -1,0 +1,1 @@
+"""Which perspectives are missing, and what was done to reach them."""

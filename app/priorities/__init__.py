@@ -1,0 +1,1 @@
+"""Setting priorities together, by points or by an order."""

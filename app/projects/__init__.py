@@ -1,0 +1,1 @@
+"""The project list, requests for participation and contact points."""

@@ -1,0 +1,1 @@
+"""Statements cut into segments, worked on, answered and shown as a synopsis."""

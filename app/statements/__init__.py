@@ -1,0 +1,1 @@
+"""Consultations in numbered sections, and the structured statements of organisations on them."""

@@ -1,0 +1,93 @@
+from datetime import date, datetime
+
+from sqlmodel import Field, SQLModel, UniqueConstraint
+
+from app.db.clock import now
+from app.db.columns import MOMENT, word_column
+from app.db.ids import ID_COLUMN, new_id
+from app.db.rows import table_of
+from app.process.vocabulary import Channel, Position
+
+
+class Consultation(SQLModel, table=True):
+    """A text or a set of questions that is put to organisations. Title and state: on the spine."""
+
+    id: int = Field(primary_key=True, foreign_key="item.id", sa_type=ID_COLUMN)
+    introduction: str = ""
+    published_at: datetime | None = Field(default=None, sa_type=MOMENT)
+    released_at: datetime | None = Field(default=None, sa_type=MOMENT)
+
+
+class Section(SQLModel, table=True):
+    """A numbered section of a consultation; without a text it is a question."""
+
+    __table_args__ = (UniqueConstraint("consultation_id", "number"),)
+
+    id: int = Field(default_factory=new_id, primary_key=True, sa_type=ID_COLUMN)
+    consultation_id: int = Field(foreign_key="consultation.id", sa_type=ID_COLUMN, index=True)
+    place: int
+    number: str = Field(max_length=12)
+    title: str = Field(max_length=200)
+    text: str = ""
+
+
+class Statement(SQLModel, table=True):
+    """What an organisation says to a consultation. Its organisation and state: on the spine.
+
+    `no_objection`: said in one step, without positions. `channel`, `written_on`, `filed_on`: of a
+    statement that came on paper and was entered by staff.
+    """
+
+    id: int = Field(primary_key=True, foreign_key="item.id", sa_type=ID_COLUMN)
+    consultation_id: int = Field(foreign_key="consultation.id", sa_type=ID_COLUMN, index=True)
+    no_objection: bool = False
+    represents: str = ""
+    interest: str = ""
+    remarks: str = ""
+    saved_at: datetime | None = Field(default=None, sa_type=MOMENT)
+    released_at: datetime | None = Field(default=None, sa_type=MOMENT)
+    released_by: int | None = Field(default=None, sa_type=ID_COLUMN)
+    submitted_at: datetime | None = Field(default=None, sa_type=MOMENT)
+    submitted_by: int | None = Field(default=None, sa_type=ID_COLUMN)
+    channel: Channel | None = Field(default=None, sa_type=word_column(Channel))
+    written_on: date | None = None
+    filed_on: date | None = None
+    anonymised_at: datetime | None = Field(default=None, sa_type=MOMENT)
+
+
+class SectionPosition(SQLModel, table=True):
+    """How a statement stands to one section, why, and how it would word it."""
+
+    statement_id: int = Field(primary_key=True, foreign_key="statement.id", sa_type=ID_COLUMN)
+    section_id: int = Field(primary_key=True, foreign_key="section.id", sa_type=ID_COLUMN)
+    position: Position = Field(sa_type=word_column(Position))
+    reason: str = ""
+    wording: str = ""
+    evidence: str = ""
+
+
+class CoSignature(SQLModel, table=True):
+    """Another organisation stands behind a statement."""
+
+    statement_id: int = Field(primary_key=True, foreign_key="statement.id", sa_type=ID_COLUMN)
+    organisation_id: int = Field(primary_key=True, foreign_key="organisation.id", sa_type=ID_COLUMN)
+    by_id: int = Field(sa_type=ID_COLUMN)
+    at: datetime = Field(default_factory=now, sa_type=MOMENT)
+
+
+class Invitation(SQLModel, table=True):
+    """An organisation was asked to speak, by a personal link. Only its hash is stored."""
+
+    id: int = Field(default_factory=new_id, primary_key=True, sa_type=ID_COLUMN)
+    consultation_id: int = Field(foreign_key="consultation.id", sa_type=ID_COLUMN, index=True)
+    organisation_id: int | None = Field(default=None, sa_type=ID_COLUMN, index=True)
+    email: str = Field(max_length=254)
+    token_hash: str = Field(unique=True, max_length=64)
+    sent_at: datetime = Field(default_factory=now, sa_type=MOMENT)
+    opened_at: datetime | None = Field(default=None, sa_type=MOMENT)
+    reminded_at: datetime | None = Field(default=None, sa_type=MOMENT)
+
+
+CONSULTATION, SECTION, STATEMENT = table_of(Consultation), table_of(Section), table_of(Statement)
+SECTION_POSITION, CO_SIGNATURE = table_of(SectionPosition), table_of(CoSignature)
+INVITATION = table_of(Invitation)
