@@ -14,6 +14,9 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 AXE = Path(__file__).parents[2] / ".venv/npm/node_modules/axe-core/axe.min.js"
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 TAGS = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"]
+# What turns on colours, and so on light or dark.
+COLOURS = ["color-contrast", "link-in-text-block"]
+RUN = "wanted => axe.run({ runOnly: wanted, resultTypes: ['violations'] })"
 ARGUMENTS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -48,10 +51,14 @@ def phone(browser: Browser, *, scripts: bool = True, **options: Any) -> Iterator
     context.close()
 
 
-def axe(page: Page) -> list[str]:
-    """What stands in somebody's way on this page, as sentences; empty when nothing does."""
-    page.evaluate(_rules())
-    found = page.evaluate("tags => axe.run({ runOnly: tags, resultTypes: ['violations'] })", TAGS)
+def axe(page: Page, *, only: list[str] | None = None) -> list[str]:
+    """What stands in somebody's way on this page, as sentences; empty when nothing does.
+
+    `only`: the rules to ask; otherwise all of them.
+    """
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(_rules())
+    found = page.evaluate(RUN, only or TAGS)
     return [
         f"{broken['id']} ({broken['impact']}): {broken['help']}\n  {node['html']}\n"
         f"  {node['failureSummary']}"
