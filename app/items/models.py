@@ -15,7 +15,10 @@ from app.process.vocabulary import Group, Kind, Link, State, Verdict, Visibility
 
 
 class Item(SQLModel, table=True):
-    """One thing on the spine. `way` is the furthest station it has reached (Station)."""
+    """One thing on the spine. `way` is the furthest station it has reached (Station).
+
+    `entered_by_id` is who has entered it for the author, where that was not the author.
+    """
 
     __table_args__ = (
         Index("item_list", "kind", "visibility", "shuffle"),
@@ -31,6 +34,7 @@ class Item(SQLModel, table=True):
     state: State = Field(sa_type=word_column(State))
     visibility: Visibility = Field(sa_type=word_column(Visibility))
     author_id: int = Field(sa_type=ID_COLUMN, index=True)
+    entered_by_id: int | None = Field(default=None, sa_type=ID_COLUMN)
     author_group: Group = Field(default=Group.UNSTATED, sa_type=word_column(Group))
     organisation_id: int | None = Field(default=None, sa_type=ID_COLUMN)
     participation_id: int = Field(default=0, sa_type=ID_COLUMN, index=True)
@@ -64,6 +68,7 @@ class Item(SQLModel, table=True):
             self.organisation_id or self.id,
             *more_scopes,
         }
+        facts = {"entered_by": self.entered_by_id} | facts
         return Subject(
             self.author_id, self.state, self.verdict, self.supporters, frozenset(scopes), facts
         )

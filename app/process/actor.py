@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from app.process.vocabulary import Group, Office, State, Verdict
+from app.process.vocabulary import Assurance, Group, Office, State, Verdict
 
 EVERYWHERE = 0
 
@@ -18,13 +18,21 @@ class Holding:
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """A person with the offices held at this moment. Id 0 is the visitor who is not signed in."""
+    """A person with the offices held at this moment. Id 0 is the visitor who is not signed in.
+
+    `provider` vouches for them at this sign-in, with an `assurance`; it is empty when they signed
+    in by mail. `by_code`: nothing is known but a participation code. `terms` they consented to.
+    """
 
     id: int
     group: Group = Group.UNSTATED
     offices: frozenset[Holding] = frozenset()
     name: str = ""
     language: str = ""
+    provider: str = ""
+    assurance: Assurance | None = None
+    by_code: bool = False
+    terms: str = ""
 
     @property
     def signed_in(self) -> bool:

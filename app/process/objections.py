@@ -20,6 +20,10 @@ OWN_WORK = Objection(
     N_("You wrote this yourself."),
     lambda actor, subject: subject.author_id == actor.id,
 )
+OWN_ENTRY = Objection(
+    N_("You entered this for somebody, so a colleague looks at it."),
+    lambda actor, subject: subject.facts.get("entered_by") == actor.id,
+)
 NOT_YOURS = Objection(
     N_("Somebody else wrote this."),
     lambda actor, subject: subject.author_id != actor.id,

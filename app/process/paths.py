@@ -205,6 +205,9 @@ PATHS = {
         Step(Action.OPEN_PARTICIPATION, None, State.PUBLISHED),
         Step(Action.OPEN_PARTICIPATION, None, State.DRAFT),
         Step(Action.PUBLISH_PARTICIPATION, State.DRAFT, State.PUBLISHED),
+        Step(Action.EDIT_PARTICIPATION, State.DRAFT, State.DRAFT),
+        Step(Action.EDIT_PARTICIPATION, State.PUBLISHED, State.PUBLISHED),
+        Step(Action.SET_RESULT, State.PUBLISHED, State.PUBLISHED),
     ),
 }
 

@@ -15,6 +15,7 @@ from app.process.vocabulary.people import (
 from app.process.vocabulary.projects import (
     MeasureType,
     Priority,
+    ProjectStage,
     RequirementKind,
 )
 from app.process.vocabulary.spine import (
@@ -42,6 +43,7 @@ from app.process.vocabulary.voices import (
     Opinion,
     Position,
     Reason,
+    Retraction,
     Stance,
     Workplace,
 )
@@ -73,8 +75,10 @@ __all__ = [
     "Phase",
     "Position",
     "Priority",
+    "ProjectStage",
     "Reason",
     "RequirementKind",
+    "Retraction",
     "Stance",
     "Standing",
     "State",

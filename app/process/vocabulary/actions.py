@@ -36,6 +36,8 @@ class Action(StrEnum):
     SET_PHASE = "phase.set"
     SHARE_PARTICIPATION = "participation.share"
     PUBLISH_PARTICIPATION = "participation.publish"
+    EDIT_PARTICIPATION = "participation.edit"
+    SET_RESULT = "result.set"
     LOG_OUTREACH = "outreach.log"
     LIST_PROJECT = "project.list"
     FILE_REQUEST = "request.file"

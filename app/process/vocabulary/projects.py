@@ -11,6 +11,14 @@ class MeasureType(StrEnum):
     NETWORK = "network"
 
 
+class ProjectStage(StrEnum):
+    """How far a project of the city has come."""
+
+    PLANNED = "planned"
+    RUNNING = "running"
+    FINISHED = "finished"
+
+
 class RequirementKind(StrEnum):
     """What a requirement is about."""
 

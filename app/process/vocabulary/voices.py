@@ -14,6 +14,16 @@ class Contribution(StrEnum):
     EVENT = "event"
 
 
+class Retraction(StrEnum):
+    """Why an author withdraws a contribution."""
+
+    SETTLED = "settled"
+    STARTED = "started"
+    SAID = "said"
+    CHANGED = "changed"
+    OTHER = "other"
+
+
 class Channel(StrEnum):
     """How a contribution came that staff have entered for somebody."""
 
