@@ -24,6 +24,11 @@ _WHO = (
         PERSON.c.group,
         PERSON.c.name,
         PERSON.c.language,
+        WEB_SESSION.c.provider,
+        WEB_SESSION.c.assurance,
+        WEB_SESSION.c.by_code,
+        PERSON.c.terms,
+        PERSON.c.unread,
         OFFICE_GRANT.c.office,
         OFFICE_GRANT.c.scope_id,
     )
@@ -52,22 +57,23 @@ def identify(session: Session, token: str) -> Actor:
     rows = session.execute(_WHO, {"token_hash": token_hash(token), "now": now()}).all()
     if not rows:
         return VISITOR
-    person_id, group, name, language, *_ = rows[0]
+    person_id, group, *known, _, _ = rows[0]
     offices = frozenset(Holding(row.office, row.scope_id) for row in rows if row.office)
-    return Actor(person_id, group, offices, name, language)
+    return Actor(person_id, group, offices, *known)
 
 
 def actor_of(session: Session, person_id: int) -> Actor:
-    """A person as an actor, with the offices held at this moment."""
+    """A person as an actor, with the offices held at this moment, as if signed in by mail."""
     held = select(OFFICE_GRANT.c.office, OFFICE_GRANT.c.scope_id).join(PERSON, _HELD_NOW)
     person = session.execute(select(PERSON).where(PERSON.c.id == person_id)).one()
     rows = session.execute(held.where(PERSON.c.id == person_id), {"now": now()})
     offices = frozenset(Holding(*row) for row in rows)
-    return Actor(person.id, person.group, offices, person.name, person.language)
+    own = (person.name, person.language)
+    return Actor(person.id, person.group, offices, *own, terms=person.terms)
 
 
 def open_session(
-    session: Session, person_id: int, *, days: int, browser: str = "", **provider: Any
+    session: Session, person_id: int, *, days: int, browser: str = "", **how: Any
 ) -> str:
     """Sign a browser in; returns the fresh token that only this browser will know."""
     token = secrets.token_urlsafe(32)
@@ -77,7 +83,7 @@ def open_session(
             person_id=person_id,
             browser=browser[:120],
             expires_at=now() + timedelta(days=days),
-            **provider,
+            **how,
         )
     )
     session.flush()

@@ -1,21 +1,32 @@
 """What a participation is doing now: computed from its dates and the clock, in one query."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import bindparam, func, select
 from sqlmodel import Session
 
 from app.db.clock import now
 from app.participation.models import PLANNED_PHASE, PlannedPhase
-from app.process.vocabulary import Phase
+from app.process.vocabulary import Assurance, Eligibility, Phase
 
-_PHASES = (
-    select(
-        PLANNED_PHASE.c.kind,
-        PLANNED_PHASE.c.opens_at,
-        PLANNED_PHASE.c.closes_at,
-        PLANNED_PHASE.c.closed_at,
+DATES = tuple(PLANNED_PHASE.c[name] for name in ("kind", "opens_at", "closes_at", "closed_at"))
+SETTINGS = tuple(
+    PLANNED_PHASE.c[name]
+    for name in (
+        "id",
+        "eligibility",
+        "assurance",
+        "supporting",
+        "commenting",
+        "supports_each",
+        "results_hidden",
     )
+)
+_PHASES = (
+    select(*DATES, *SETTINGS)
     .where(PLANNED_PHASE.c.participation_id == bindparam("participation_id"))
     .order_by(PLANNED_PHASE.c.opens_at)
 )
@@ -24,23 +35,63 @@ _PHASES = (
 WITHOUT_END = {Phase.SYNTHESIS, Phase.STANDING}
 
 
+@dataclass(frozen=True, slots=True)
+class OpenPhase:
+    """The phase it is now, with what was set for it. `id` is 0 where none that is planned is open.
+
+    `supports_each`: how many supports one person may give in it; None means any number.
+    """
+
+    kind: Phase
+    opens_at: datetime | None = None
+    closes_at: datetime | None = None
+    id: int = 0
+    eligibility: Eligibility = Eligibility.MAIL
+    assurance: Assurance | None = None
+    supporting: bool = True
+    commenting: bool = True
+    supports_each: int | None = None
+    results_hidden: bool = False
+
+
+def phase_now(session: Session, participation_id: int) -> OpenPhase:
+    """The phase that a participation is in at this moment, with its settings, in one query."""
+    rows = session.execute(_PHASES, {"participation_id": participation_id}).all()
+    return open_phase(now(), rows)
+
+
 def phase_of(session: Session, participation_id: int) -> Phase:
     """The phase that a participation is in at this moment of this transaction."""
-    rows = session.execute(_PHASES, {"participation_id": participation_id}).all()
-    return current(now(), [tuple(row) for row in rows])
+    return phase_now(session, participation_id).kind
+
+
+def open_phase(moment: datetime, rows: Sequence[Sequence[Any]]) -> OpenPhase:
+    """The same from rows of DATES and SETTINGS, by opening."""
+    found = _running(moment, rows)
+    if isinstance(found, Phase):
+        return OpenPhase(found)
+    kind, opens_at, closes_at, _, *settings = found
+    return OpenPhase(kind, opens_at, closes_at, *settings)
 
 
 def current(
-    moment: datetime, phases: list[tuple[Phase, datetime, datetime, datetime | None]]
+    moment: datetime, phases: Sequence[tuple[Phase, datetime, datetime, datetime | None]]
 ) -> Phase:
     """Which of the phases (kind, opens_at, closes_at, closed_at; by opening) it is at a moment."""
-    for at, (kind, opens_at, closes_at, closed_at) in enumerate(phases):
+    found = _running(moment, phases)
+    return found if isinstance(found, Phase) else found[0]
+
+
+def _running(moment: datetime, phases: Sequence[Sequence[Any]]) -> Any:
+    """The row of the phase that is open, else the word for what is between or around phases."""
+    for at, row in enumerate(phases):
+        kind, opens_at, closes_at, closed_at = row[:4]
         if closed_at is not None and closed_at <= moment:
             continue
         if opens_at > moment:
             return Phase.PAUSED if at else Phase.ANNOUNCED
         if kind in WITHOUT_END or moment < closes_at:
-            return kind
+            return row
     return Phase.CLOSED
 
 

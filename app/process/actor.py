@@ -22,6 +22,7 @@ class Actor:
 
     `provider` vouches for them at this sign-in, with an `assurance`; it is empty when they signed
     in by mail. `by_code`: nothing is known but a participation code. `terms` they consented to.
+    `unread` news wait in their inbox; no rule looks at it.
     """
 
     id: int
@@ -33,6 +34,7 @@ class Actor:
     assurance: Assurance | None = None
     by_code: bool = False
     terms: str = ""
+    unread: int = field(default=0, compare=False)
 
     @property
     def signed_in(self) -> bool:
