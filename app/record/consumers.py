@@ -2,8 +2,9 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import takewhile
+from typing import Any
 
 from sqlalchemy import ColumnElement, literal_column, select, true, update
 from sqlmodel import Session
@@ -30,7 +31,8 @@ class Line:
     actor_id: int
     action: Action
     subject_id: int
-    details: dict[str, object]
+    details: dict[str, Any]
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +81,7 @@ def _lines_after(session: Session, position: int) -> list[Line]:
             EVENT.c.action,
             EVENT.c.subject_id,
             EVENT.c.details,
+            EVENT.c.at,
         )
         .where(EVENT.c.id > position)
         .order_by(EVENT.c.id)

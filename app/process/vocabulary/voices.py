@@ -120,6 +120,7 @@ class News(StrEnum):
     COMMENT = "comment"
     CONTRIBUTION = "contribution"
     PHASE = "phase"
+    REMINDER = "reminder"
 
 
 class Frequency(StrEnum):
