@@ -45,6 +45,10 @@ def _by_office(offices: frozenset[Holding]) -> list[ColumnElement[bool]]:
     if teams := actor.scopes(Office.TEAM):
         drafts = (ITEM.c.kind == Kind.PLAN) & (ITEM.c.visibility == Visibility.PRIVATE)
         by_office.append(drafts & _within(ITEM.c.measure_id, teams))
+    if prepared := actor.scopes(Office.ADMINISTRATION):
+        in_preparation = ITEM.c.visibility == Visibility.PRIVATE
+        participation = (ITEM.c.kind == Kind.PARTICIPATION) & in_preparation
+        by_office.append(participation & _within(ITEM.c.id, prepared))
     by_office += _statements(actor)
     return by_office
 
@@ -59,7 +63,8 @@ def _statements(actor: Actor) -> list[ColumnElement[bool]]:
         handed_in = ITEM.c.kind.in_([Kind.STATEMENT, Kind.SEGMENT]) & ITEM.c.state.in_(
             [State.SUBMITTED, State.ANSWERED]
         )
-        found.append(handed_in & _within(ITEM.c.participation_id, answers))
+        answer = (ITEM.c.kind == Kind.ANSWER) & (ITEM.c.state == State.DRAFT)
+        found.append((handed_in | answer) & _within(ITEM.c.participation_id, answers))
     return found
 
 

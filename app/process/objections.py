@@ -41,6 +41,7 @@ NOT_PUBLIC = Objection(
             State.DELETED,
             State.MERGED,
         }
+        and not subject.facts.get("inside")
     ),
 )
 NOT_TAKEN_UP = Objection(

@@ -105,16 +105,22 @@ STATEMENT_PATH = (
         State.WITHDRAWN,
     ),
     Step(Action.ANONYMISE_STATEMENT, State.SUBMITTED, State.SUBMITTED),
+    Step(Action.ANONYMISE_STATEMENT, State.PUBLISHED, State.PUBLISHED),
     Step(Action.PUBLISH_SYNOPSIS, State.SUBMITTED, State.PUBLISHED),
 )
 
 SEGMENT_PATH = (
     Step(Action.CUT_SEGMENT, None, State.SUBMITTED),
+    Step(Action.CUT_SEGMENT, State.SUBMITTED, State.SUBMITTED),
+    Step(Action.CUT_SEGMENT, State.SUBMITTED, State.MERGED),
     Step(Action.EDIT_SEGMENT, State.SUBMITTED, State.SUBMITTED),
+    Step(Action.EDIT_SEGMENT, State.ANSWERED, State.ANSWERED),
+    Step(Action.EDIT_SEGMENT, State.PUBLISHED, State.PUBLISHED),
     Step(Action.ANSWER_ITEM, State.SUBMITTED, State.ANSWERED),
     Step(Action.ANSWER_ITEM, State.ANSWERED, State.ANSWERED),
     Step(Action.UNLOCK_SEGMENT, State.ANSWERED, State.ANSWERED),
     Step(Action.UNLOCK_SEGMENT, State.SUBMITTED, State.SUBMITTED),
+    Step(Action.UNLOCK_SEGMENT, State.PUBLISHED, State.PUBLISHED),
     Step(Action.PUBLISH_SYNOPSIS, State.ANSWERED, State.PUBLISHED),
     Step(Action.ANSWER_ITEM, State.PUBLISHED, State.PUBLISHED),
 )
@@ -129,7 +135,12 @@ TOPIC_PATH = (
     Step(Action.ANSWER_ITEM, State.ANSWERED, State.ANSWERED),
 )
 
-ANSWER_PATH = (Step(Action.ANSWER_ITEM, None, State.PUBLISHED),)
+# An answer to a segment is a draft until the synopsis is released.
+ANSWER_PATH = (
+    Step(Action.ANSWER_ITEM, None, State.PUBLISHED),
+    Step(Action.ANSWER_ITEM, None, State.DRAFT),
+    Step(Action.PUBLISH_SYNOPSIS, State.DRAFT, State.PUBLISHED),
+)
 
 MEASURE_PHASES = (
     State.PREPROCESS,
