@@ -39,7 +39,7 @@ def token_of(client: httpx2.Client, person: str) -> str:
     return str(answer.cookies["session"])
 
 
-def pages_by_route(address: str) -> dict[str, Seen]:
+def pages_by_route(address: str, by_hand: list[str]) -> dict[str, Seen]:
     """Of each route the page on which there is most, whoever sees it."""
     people = [each["slug"] for each in httpx2.get(f"{address}/demo/people.json").json()]
     found: dict[str, Seen] = {}
@@ -47,15 +47,15 @@ def pages_by_route(address: str) -> dict[str, Seen]:
         with httpx2.Client(base_url=address, timeout=20) as client:
             if person:
                 token_of(client, person)
-            for seen in crawl(client, person):
+            for seen in crawl(client, person, by_hand):
                 best = found.get(seen.route)
                 if best is None or seen.size > best.size:
                     found[seen.route] = seen
     return found
 
 
-def crawl(client: httpx2.Client, person: str) -> list[Seen]:
-    waiting = deque(["/mine", "/desk", "/", *BY_HAND])
+def crawl(client: httpx2.Client, person: str, by_hand: list[str]) -> list[Seen]:
+    waiting = deque([*by_hand, "/mine", "/desk", "/", *BY_HAND])
     known, followed, pages = set(waiting), Counter[str](), []
     while waiting:
         path = waiting.popleft()

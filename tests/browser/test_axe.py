@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, BrowserContext, Page
 
 from app.i18n.languages import LANGUAGES
 from tests.browser.pages import VISITOR, Seen, pages_by_route, token_of
+from tests.browser.states import bring_about
 from tests.real.browser import COLOURS, axe, phone
 from tests.real.server import Server, serving
 from tests.test_access import PAGES, method_of
@@ -21,15 +22,8 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 SETTINGS = {"GEMEINWERK_LANGUAGES": "de,en,xb"}
 NARROW, WIDE = 320, 1280
 SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
-# They lead elsewhere, need a letter, or need something to be in a state that the city has not.
-NOT_IN_THE_CITY = {
-    "items:show",
-    "accounts:link",
-    "mandates:edit",
-    "mandates:package",
-    "problems:edit",
-    "deliberation:new",
-}
+# They lead elsewhere, or are for machines.
+NO_PAGES = {"items:show", "mandates:package"}
 UNFOLD = "for (const each of document.querySelectorAll('main details')) each.open = true"
 SEND_NOTHING = """
 const form = document.querySelector('main form.form');
@@ -57,7 +51,7 @@ def city(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
 @pytest.fixture(scope="module")
 def pages(city: Server) -> dict[str, Seen]:
-    return pages_by_route(city.address)
+    return pages_by_route(city.address, bring_about(city))
 
 
 @dataclass
@@ -170,4 +164,4 @@ def test_a_refusal_stands_in_nobodys_way(browser: Browser, city: Server, languag
 def test_every_page_is_looked_at(pages: dict[str, Seen]) -> None:
     everything = {route.name for route in PAGES if method_of(route) == "GET"}
 
-    assert everything - pages.keys() == NOT_IN_THE_CITY
+    assert everything - pages.keys() == NO_PAGES
