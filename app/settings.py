@@ -62,6 +62,20 @@ class Settings(BaseModel):
     )
     demo: bool = Field(False, description="demo city with one-press sign-in; not for production")
     moderation_hours: int = Field(24, ge=1, description="hours until a contribution is moderated")
+    appeal_hours: int = Field(72, ge=1, description="hours until an objection is decided")
+    reports_hide: int = Field(
+        3, ge=0, description="people whose reports hide something for review; 0: nothing is hidden"
+    )
+    automatic_hides: int = Field(
+        10, ge=0, description="how much may be hidden in a day without a moderator"
+    )
+    reports_each: int = Field(20, ge=1, description="reports that one person may make in a day")
+    redaction_days: int = Field(
+        180, ge=1, description="days for which a text is kept under lock that was blacked out"
+    )
+    blocked_words: str = Field(
+        "", description="words, parted by commas, that moderators are warned of"
+    )
     link_minutes: int = Field(20, ge=1, description="minutes for which a sign-in link is valid")
     session_days: int = Field(30, ge=1, description="days for which a session lasts")
     max_body_kb: int = Field(256, ge=16, description="largest request body in kilobytes")

@@ -27,6 +27,8 @@ _MODERATED = (
     Step(Action.RETURN_ITEM, State.SUBMITTED, State.RETURNED),
     *_steps(Action.HIDE_ITEM, (State.SUBMITTED, State.PUBLISHED), State.HIDDEN),
     Step(Action.RESTORE_ITEM, State.HIDDEN, State.PUBLISHED),
+    Step(Action.CONFIRM_HIDING, State.HIDDEN, State.HIDDEN),
+    *_steps(Action.DECIDE_APPEAL, (State.RETURNED, State.HIDDEN), State.PUBLISHED),
 )
 
 PROBLEM_PATH = (
