@@ -32,7 +32,7 @@ def bring_about(city: Server) -> list[str]:
         ]
 
 
-def _entrust(session: Session, slug: str, scope: int | None) -> None:
+def _entrust(session: Session, slug: str, scope: int) -> None:
     person, office = _person(session, slug), Office.ADMINISTRATION
     session.add(
         OfficeGrant(person_id=person.id, office=office, scope_id=scope, granted_by=person.id)
