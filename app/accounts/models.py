@@ -74,7 +74,7 @@ class OfficeGrant(SQLModel, table=True):
     id: int = Field(default_factory=new_id, primary_key=True, sa_type=ID_COLUMN)
     person_id: int = Field(foreign_key="person.id", sa_type=ID_COLUMN, index=True)
     office: Office = Field(sa_type=word_column(Office))
-    scope_id: int = Field(default=EVERYWHERE, sa_type=ID_COLUMN)
+    scope_id: int = Field(default=EVERYWHERE, sa_type=ID_COLUMN, index=True)
     starts_at: datetime = Field(default_factory=now, sa_type=MOMENT)
     ends_at: datetime | None = Field(default=None, sa_type=MOMENT)
     granted_by: int = Field(sa_type=ID_COLUMN)

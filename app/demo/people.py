@@ -11,7 +11,12 @@ from app.accounts.queries import DEMO_ROLE
 from app.db.models import Installation
 from app.demo.content import City, Entry, language_of
 from app.demo.town import Act, Town
-from app.organisations.commands import join_organisation, register_organisation
+from app.organisations.commands import (
+    appoint_member,
+    join_organisation,
+    register_organisation,
+    verify_organisation,
+)
 from app.organisations.forms import Registration
 from app.organisations.offices import OPERATOR, end_of_day
 from app.process.actor import EVERYWHERE
@@ -24,12 +29,17 @@ AFTER_OPENING = 0.02
 
 
 def people_acts(city: City) -> Iterator[Act]:
+    belonging = [person for person in city.all("person") if "organisation" in person]
+    first = {person["organisation"]: person["slug"] for person in reversed(belonging)}
     for place, person in enumerate(city.all("person")):
         day = FIRST_SIGN_UP + BETWEEN_SIGN_UPS * place
         yield Act(day, partial(_sign_up, person))
         if "organisation" in person:
             organisation = city.one("organisation", person["organisation"])
-            yield Act(day, partial(_belong, person, organisation))
+            yield Act(day, partial(_belong, person, organisation, first[organisation["slug"]]))
+    for organisation in city.all("organisation"):
+        if "verified_by" in organisation:
+            yield Act(IN_OFFICE + AFTER_OPENING, partial(_verify, organisation))
     yield from _office_acts(city)
 
 
@@ -55,14 +65,21 @@ def _sign_up(person: Entry, town: Town) -> None:
             session.add(Installation(key=key, value=role))
 
 
-def _belong(person: Entry, organisation: Entry, town: Town) -> None:
-    """The first member registers the organisation."""
+def _belong(person: Entry, organisation: Entry, first: str, town: Town) -> None:
+    """The first member registers the organisation, and accepts those who ask to belong to it."""
     actor, slug = town.actor(person["slug"]), organisation["slug"]
-    if town.knows(slug):
-        join_organisation(town.session, actor, town.id(slug))
-    else:
+    if not town.knows(slug):
         form = Registration.model_validate(organisation)
         town.name(slug, register_organisation(town.session, actor, form))
+        return
+    join_organisation(town.session, actor, town.id(slug))
+    office = Office(person.get("role_there", Office.AUTHOR))
+    appoint_member(town.session, town.actor(first), town.id(slug), actor.id, office=office)
+
+
+def _verify(organisation: Entry, town: Town) -> None:
+    actor, basis = town.actor(organisation["verified_by"]), organisation["verified_with"]
+    verify_organisation(town.session, actor, town.id(organisation["slug"]), basis)
 
 
 def _grant(slug: str, held: Entry, town: Town) -> None:

@@ -53,7 +53,7 @@ def desk(session: Session, actor: Actor, *, moderation_hours: int) -> list[Offic
 
 def waiting_on_desk(session: Session, actor: Actor) -> int:
     """How many things wait for this person, for the mark beside the desk; cheap on every page."""
-    if not actor.offices:
+    if not actor.in_office:
         return 0
     waiting = waiting_for(session, actor)
     if (mine := _union(actor, counted_only=True)) is not None:

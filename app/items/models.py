@@ -26,6 +26,7 @@ class Item(SQLModel, table=True):
         Index("item_supported", "kind", "visibility", "supporters", "id"),
         Index("item_discussed", "kind", "visibility", "comments", "id"),
         Index("item_waiting", "visibility", "participation_id", "created_at"),
+        Index("item_of_organisation", "organisation_id", "kind", "id"),
     )
 
     id: int = Field(default_factory=new_id, primary_key=True, sa_type=ID_COLUMN)
@@ -103,6 +104,25 @@ class ItemVersion(SQLModel, table=True):
     at: datetime = Field(default_factory=now, sa_type=MOMENT)
 
 
+class Redaction(SQLModel, table=True):
+    """Passages of one field that moderation has blacked out, because they are personal data.
+
+    The text itself holds the blocks. Who has the right reads the `original` until the day `until`;
+    then it is forgotten with the passages, and former versions hide the whole field.
+    """
+
+    id: int = Field(default_factory=new_id, primary_key=True, sa_type=ID_COLUMN)
+    item_id: int = Field(foreign_key="item.id", sa_type=ID_COLUMN, index=True)
+    field: str = Field(max_length=40)
+    original: str
+    passages: list[str] = Field(sa_type=DATA)
+    block: str = Field(max_length=120)
+    by_id: int = Field(sa_type=ID_COLUMN)
+    at: datetime = Field(default_factory=now, sa_type=MOMENT)
+    until: datetime = Field(sa_type=MOMENT)
+    forgotten_at: datetime | None = Field(default=None, sa_type=MOMENT)
+
+
 class ReferenceCount(SQLModel, table=True):
     """The last number given to a kind of item in a year."""
 
@@ -113,6 +133,7 @@ class ReferenceCount(SQLModel, table=True):
 
 ITEM, LINK, LINK_END = table_of(Item), table_of(ItemLink), table_of(ItemLinkEnd)
 ITEM_VERSION, REFERENCE_COUNT = table_of(ItemVersion), table_of(ReferenceCount)
+REDACTION = table_of(Redaction)
 
 for _table in (LINK, LINK_END, ITEM_VERSION):
     keep_append_only(_table)

@@ -15,8 +15,8 @@ from app.accounts.people import person_with_email
 from app.db.clock import now
 from app.i18n.choice import in_language
 from app.items.models import ITEM
+from app.organisations.bodies import last_moment
 from app.organisations.models import BODY
-from app.organisations.queries import last_moment
 from app.process.actor import EVERYWHERE, SYSTEM, Holding
 from app.process.refusal import Refused
 from app.process.sentences import N_
@@ -124,7 +124,7 @@ def _offices(session: Session, language: str, person_id: int | None = None) -> l
         .join(PERSON, PERSON.c.id == OFFICE_GRANT.c.person_id)
         .outerjoin(ITEM, ITEM.c.id == OFFICE_GRANT.c.scope_id)
         .outerjoin(BODY, BODY.c.id == OFFICE_GRANT.c.scope_id)
-        .where(OFFICE_GRANT.c.starts_at <= now())
+        .where(OFFICE_GRANT.c.starts_at <= now(), OFFICE_GRANT.c.office.in_(GRANTED_OFFICES))
         .order_by(PERSON.c.name, OFFICE_GRANT.c.starts_at)
     )
     if person_id is not None:

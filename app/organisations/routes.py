@@ -1,33 +1,22 @@
-"""Pages and acts of organisations, bodies and offices."""
+"""Pages and acts of organisations, and the directory of bodies."""
 
 from typing import Any
 
 from starlette.responses import Response
 
-from app.accounts.commands import end_office, grant_office
-from app.accounts.models import OfficeGrant
-from app.accounts.people import person_at
-from app.organisations import queries
-from app.organisations.commands import (
-    NAME_TAKEN,
-    join_organisation,
-    leave_organisation,
-    register_organisation,
-)
-from app.organisations.forms import Grant, Registration
-from app.organisations.offices import all_offices, end_of_day, find_scope, scopes
+from app.items.trail import PAGE_OF
+from app.organisations import commands, member_pages, office_pages, queries
+from app.organisations.bodies import bodies, body
+from app.organisations.forms import Registration, Verification
+from app.organisations.members import members, speaks_for
 from app.organisations.queries import OrganisationPage
-from app.process.refusal import Refused
 from app.process.rules import objections
-from app.process.sentences import N_
-from app.process.vocabulary import DECLARED_GROUPS, GRANTED_OFFICES, Action
-from app.web.addresses import address
+from app.process.vocabulary import DECLARED_GROUPS, Action
+from app.web.addresses import address, is_registered
 from app.web.endpoint import get, post
 from app.web.forms import Submission, read
-from app.web.pages import blank, found, page, see_other, word_choices
+from app.web.pages import blank, found, go_to, page, see_other, word_choices
 from app.web.requests import Request
-
-NOT_KNOWN = N_("Nobody has signed in with this address yet.")
 
 
 def index(request: Request) -> Response:
@@ -40,123 +29,149 @@ def index(request: Request) -> Response:
         "organisations/index.html",
         cards=shown,
         words=words,
+        may_verify=not objections(Action.VERIFY_ORGANISATION, request.actor),
         next_url=following and address("organisations:index", request.language, following),
     )
 
 
+def unverified(request: Request) -> Response:
+    cards = queries.unverified(request.db)
+    return page(request, "organisations/unverified.html", cards=cards)
+
+
 def show(request: Request) -> Response:
-    return page(
-        request,
-        "organisations/show.html",
-        organisation=_asked(request),
-        reasons=objections(Action.JOIN_ORGANISATION, request.actor),
-    )
+    return _show_page(request, blank(request))
 
 
 def new(request: Request) -> Response:
-    return _new_page(request, blank(request))
+    return _form_page(request, blank(request))
 
 
 def register(request: Request) -> Response:
-    form = read(Registration, request.posted)
-    if form.value and queries.is_taken(request.db, form.value.name):
-        form = form.but("name", NAME_TAKEN)
+    form = _untaken(request, read(Registration, request.posted))
     if form.value is None:
-        return _new_page(request, form, status=422)
-    made = register_organisation(request.db, request.actor, form.value)
+        return _form_page(request, form, status=422)
+    made = commands.register_organisation(request.db, request.actor, form.value)
+    if target := form.text("next"):
+        return go_to(request, request.local(target))
     return see_other(request, "organisations:show", {"notice": "saved"}, id=made)
 
 
-def join(request: Request) -> Response:
-    organisation = _asked(request)
-    join_organisation(request.db, request.actor, organisation.id)
+def edit(request: Request) -> Response:
+    organisation = member_pages.asked_for(request)
+    typed = {name: getattr(organisation, name) for name in Registration.model_fields}
+    return _form_page(request, blank(request, typed), organisation=organisation)
+
+
+def keep(request: Request) -> Response:
+    organisation = member_pages.asked_for(request)
+    form = _untaken(request, read(Registration, request.posted), but=organisation.id)
+    if form.value is None:
+        return _form_page(request, form, organisation=organisation, status=422)
+    commands.edit_organisation(request.db, request.actor, organisation.id, form.value)
     return see_other(request, "organisations:show", {"notice": "saved"}, id=organisation.id)
 
 
-def leave(request: Request) -> Response:
-    organisation = _asked(request)
-    leave_organisation(request.db, request.actor, organisation.id)
+def verify(request: Request) -> Response:
+    """Verify it with a basis, or take a verification back."""
+    organisation, basis = member_pages.asked_for(request), ""
+    if "take_back" not in request.posted:
+        form = read(Verification, request.posted)
+        if form.value is None:
+            return _show_page(request, form, status=422)
+        basis = form.value.basis
+    commands.verify_organisation(request.db, request.actor, organisation.id, basis)
     return see_other(request, "organisations:show", {"notice": "saved"}, id=organisation.id)
 
 
-def bodies(request: Request) -> Response:
-    every = queries.bodies(request.db, request.language)
+def show_bodies(request: Request) -> Response:
+    every = bodies(request.db, request.language)
     return page(request, "organisations/bodies.html", bodies=every)
 
 
-def body(request: Request) -> Response:
+def show_body(request: Request) -> Response:
     code = request.path_params["code"]
-    entry, members = found(queries.body(request.db, code, request.language))
-    return page(request, "organisations/body.html", body=entry, members=members)
+    entry, seats = found(body(request.db, code, request.language))
+    return page(request, "organisations/body.html", body=entry, members=seats)
 
 
-def offices(request: Request) -> Response:
-    return _offices_page(request, blank(request))
-
-
-def grant(request: Request) -> Response:
-    form = read(Grant, request.posted)
-    if form.value is None:
-        return _offices_page(request, form, status=422)
-    wanted = form.value
-    person_id = person_at(request.db, wanted.email)
-    if person_id is None:
-        return _offices_page(request, form.but("email", NOT_KNOWN), status=422)
-    try:
-        scope_id = find_scope(request.db, wanted.scope, wanted.office)
-    except Refused as refusal:
-        return _offices_page(request, form.but("scope", refusal.reasons[0]), status=422)
-    ends_at = end_of_day(wanted.until, request.settings.time_zone)
-    grant_office(
-        request.db, request.actor, person_id, wanted.office, scope_id=scope_id, ends_at=ends_at
+def _show_page(request: Request, form: Submission[Any], *, status: int = 200) -> Response:
+    actor, organisation = request.actor, member_pages.asked_for(request)
+    about = commands.scope_of(organisation.id)
+    belongs = organisation.id in speaks_for(actor)
+    may_verify = not objections(Action.VERIFY_ORGANISATION, actor)
+    said = queries.said_by(
+        request.db, actor, organisation.id, request.query_params.get("after", "")
     )
-    return see_other(request, "offices:index", {"notice": "saved"})
-
-
-def end(request: Request) -> Response:
-    held = found(request.db.get(OfficeGrant, _number(request)))
-    end_office(request.db, request.actor, held)
-    return see_other(request, "offices:index", {"notice": "saved"})
-
-
-def _asked(request: Request) -> OrganisationPage:
-    number, person_id = _number(request), request.actor.id
-    organisation: OrganisationPage = found(queries.organisation_page(request.db, number, person_id))
-    return organisation
-
-
-def _number(request: Request) -> int:
-    number: int = request.path_params["id"]
-    return number if number < 2**53 else 0
-
-
-def _new_page(request: Request, form: Submission[Any], *, status: int = 200) -> Response:
-    groups = word_choices(DECLARED_GROUPS)
-    return page(request, "organisations/new.html", status=status, form=form, groups=groups)
-
-
-def _offices_page(request: Request, form: Submission[Any], *, status: int = 200) -> Response:
+    shown = said[: queries.SAID_AT_ONCE]
+    following = {"after": str(shown[-1].id)} if len(said) > len(shown) else None
     return page(
         request,
-        "organisations/offices.html",
+        "organisations/show.html",
         status=status,
+        organisation=organisation,
         form=form,
-        held=all_offices(request.db, request.language),
-        scopes=scopes(request.db, request.language),
-        offices=word_choices(GRANTED_OFFICES),
+        belongs=belongs,
+        waits=actor.signed_in and not belongs and _has_asked(request, organisation.id),
+        may_edit=not objections(Action.EDIT_ORGANISATION, actor, subject=about),
+        may_appoint=not objections(Action.APPOINT_MEMBER, actor, subject=about),
+        may_verify=may_verify and not belongs,
+        members=members(request.db, organisation.id) if belongs or may_verify else [],
+        said=shown,
+        page_of={kind: name for kind, name in PAGE_OF.items() if is_registered(name)},
+        reasons=objections(Action.JOIN_ORGANISATION, actor),
+        next_url=following
+        and address("organisations:show", request.language, following, id=organisation.id),
     )
 
 
+def _has_asked(request: Request, organisation_id: int) -> bool:
+    return queries.has_asked(request.db, organisation_id, request.actor.id)
+
+
+def _untaken(
+    request: Request, form: Submission[Registration], *, but: int = 0
+) -> Submission[Registration]:
+    if form.value and queries.is_taken(request.db, form.value.name, but=but):
+        return form.but("name", commands.NAME_TAKEN)
+    return form
+
+
+def _form_page(
+    request: Request,
+    form: Submission[Any],
+    *,
+    organisation: OrganisationPage | None = None,
+    status: int = 200,
+) -> Response:
+    return page(
+        request,
+        "organisations/form.html",
+        status=status,
+        form=form,
+        organisation=organisation,
+        groups=word_choices(DECLARED_GROUPS),
+        next=form.text("next") or request.query_params.get("next", ""),
+    )
+
+
+ONE = "/organisations/{id:int}"
 routes = [
     get("/organisations", index, "organisations:index"),
     get("/organisations/new", new, "organisations:new", Action.REGISTER_ORGANISATION),
+    get(
+        "/organisations/unverified",
+        unverified,
+        "organisations:unverified",
+        Action.VERIFY_ORGANISATION,
+    ),
     post("/organisations", register, "organisations:register", Action.REGISTER_ORGANISATION),
-    get("/organisations/{id:int}", show, "organisations:show"),
-    post("/organisations/{id:int}/join", join, "organisations:join", Action.JOIN_ORGANISATION),
-    post("/organisations/{id:int}/leave", leave, "organisations:leave", Action.LEAVE_ORGANISATION),
-    get("/bodies", bodies, "bodies:index"),
-    get("/bodies/{code}", body, "bodies:show"),
-    get("/offices", offices, "offices:index", Action.GRANT_OFFICE),
-    post("/offices", grant, "offices:grant", Action.GRANT_OFFICE),
-    post("/offices/{id:int}/end", end, "offices:end", Action.END_OFFICE),
+    get(ONE, show, "organisations:show"),
+    get(f"{ONE}/edit", edit, "organisations:edit", Action.EDIT_ORGANISATION),
+    post(f"{ONE}/edit", keep, "organisations:edit", Action.EDIT_ORGANISATION),
+    post(f"{ONE}/verify", verify, "organisations:verify", Action.VERIFY_ORGANISATION),
+    *member_pages.routes,
+    get("/bodies", show_bodies, "bodies:index"),
+    get("/bodies/{code}", show_body, "bodies:show"),
+    *office_pages.routes,
 ]

@@ -12,7 +12,8 @@ from app.goals.models import DISTRICT, ITEM_ACTION_FIELD
 from app.items.models import ITEM, Item
 from app.items.search import similar_ids
 from app.items.visibility import public
-from app.organisations.models import MEMBERSHIP, ORGANISATION
+from app.organisations.models import ORGANISATION
+from app.organisations.queries import organisations_of
 from app.participation.queries import participations
 from app.problems.models import PROBLEM
 from app.process.actor import Actor
@@ -206,13 +207,7 @@ def submitted_at(session: Session, item: Item) -> datetime | None:
 
 def my_organisations(session: Session, actor: Actor) -> list[Choice]:
     """The organisations in whose name this person may write."""
-    rows = session.execute(
-        select(ORGANISATION.c.id, ORGANISATION.c.name)
-        .join(MEMBERSHIP, MEMBERSHIP.c.organisation_id == ORGANISATION.c.id)
-        .where(MEMBERSHIP.c.person_id == actor.id)
-        .order_by(ORGANISATION.c.name)
-    )
-    return [Choice(str(row.id), row.name) for row in rows]
+    return organisations_of(session, actor.id)
 
 
 def _supportable(row: Any, actor: Actor) -> bool:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from app.process.vocabulary import Assurance, Group, Office, State, Verdict
+from app.process.vocabulary import ORGANISATION_OFFICES, Assurance, Group, Office, State, Verdict
 
 EVERYWHERE = 0
 
@@ -39,6 +39,11 @@ class Actor:
     @property
     def signed_in(self) -> bool:
         return self.id != 0
+
+    @property
+    def in_office(self) -> bool:
+        """Whether this actor holds an office of the city, not only one in an organisation."""
+        return any(holding.office not in ORGANISATION_OFFICES for holding in self.offices)
 
     def holds(self, office: Office, scopes: frozenset[int] | None = None) -> bool:
         """Whether this actor has the office, anywhere (None) or for one of the given scopes."""

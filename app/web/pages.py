@@ -25,12 +25,16 @@ TEMPLATES = Path(__file__).parents[2] / "templates"
 
 NOTICES = {
     "saved": N_("Saved."),
+    "asked": N_("You have asked to belong to it. Whoever represents it decides."),
+    "belongs": N_("You belong to this organisation now."),
+    "invited": N_("The invitation is on its way."),
     "supported": N_("Thank you. You support this now."),
     "unsupported": N_("You have taken your support back."),
     "commented": N_("Your comment is published."),
     "waiting": N_("Thank you. Moderation looks at it before it is published."),
     "withdrawn": N_("You have withdrawn your contribution."),
     "deleted": N_("Deleted."),
+    "attached": N_("The file is added."),
     "signed-out": N_("You are signed out."),
     "moderated": N_("Done. The authors are told by mail."),
     "partly": N_("Done. Some had been decided already, so nothing changed there."),
@@ -158,9 +162,7 @@ def page(
 def _surroundings(request: Request) -> dict[str, Any]:
     actor, settings = request.actor, request.settings
     return {
-        "viewer": Viewer(
-            actor.id, actor.signed_in, actor.name, bool(actor.offices), request.waiting
-        ),
+        "viewer": Viewer(actor.id, actor.signed_in, actor.name, actor.in_office, request.waiting),
         "languages": _other_languages(request),
         "here": request.here,
         "demo": settings.demo,

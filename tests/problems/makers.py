@@ -6,9 +6,10 @@ from typing import Any
 from sqlmodel import Session
 
 from app.items.models import Item
-from app.organisations.models import Membership, Organisation
+from app.accounts.models import OfficeGrant
+from app.organisations.models import Organisation
 from app.process.actor import Actor
-from app.process.vocabulary import Group
+from app.process.vocabulary import Group, Office
 from tests.client import CheckingClient
 
 ANSWERS = {
@@ -41,6 +42,13 @@ def make_member(session: Session, actor: Actor, name: str) -> Organisation:
     organisation = Organisation(name=name, group=Group.CIVIL_SOCIETY)
     session.add(organisation)
     session.flush()
-    session.add(Membership(organisation_id=organisation.id, person_id=actor.id))
+    session.add(
+        OfficeGrant(
+            person_id=actor.id,
+            office=Office.AUTHOR,
+            scope_id=organisation.id,
+            granted_by=actor.id,
+        )
+    )
     session.flush()
     return organisation
