@@ -42,7 +42,8 @@ def visibility_of(kind: Kind, state: State) -> Visibility:
         return _MODERATED.get(state, Visibility.PUBLIC)
     if kind in {Kind.STATEMENT, Kind.SEGMENT}:
         return Visibility.PUBLIC if state is State.PUBLISHED else Visibility.PRIVATE
-    return Visibility.PRIVATE if state is State.DRAFT else Visibility.PUBLIC
+    dissolved = kind is Kind.TOPIC and state is State.DROPPED
+    return Visibility.PRIVATE if dissolved or state is State.DRAFT else Visibility.PUBLIC
 
 
 def new_item(

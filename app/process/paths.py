@@ -135,6 +135,7 @@ TOPIC_PATH = (
     Step(Action.EDIT_TOPIC, State.ANSWERED, State.ANSWERED),
     Step(Action.SORT_TOPIC, State.ANSWERED, State.ANSWERED),
     Step(Action.ANSWER_ITEM, State.ANSWERED, State.ANSWERED),
+    *_steps(Action.SORT_TOPIC, (State.PUBLISHED, State.ANSWERED), State.DROPPED),
 )
 
 # An answer to a segment is a draft until the synopsis is released.

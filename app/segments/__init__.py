@@ -1,1 +1,1 @@
-"""Statements cut into segments, worked on, answered and shown as a synopsis."""
+"""Statements cut into segments, tagged, and worked on by several people."""

@@ -14,12 +14,14 @@ class Segment(SQLModel, table=True):
 
     id: int = Field(primary_key=True, foreign_key="item.id", sa_type=ID_COLUMN)
     statement_id: int = Field(foreign_key="statement.id", sa_type=ID_COLUMN, index=True)
-    section_id: int | None = Field(default=None, foreign_key="section.id", sa_type=ID_COLUMN)
+    section_id: int | None = Field(
+        default=None, foreign_key="section.id", sa_type=ID_COLUMN, index=True
+    )
     place: int
     text: str
     workplace: Workplace = Field(default=Workplace.SORTING, sa_type=word_column(Workplace))
     assignee_id: int | None = Field(default=None, sa_type=ID_COLUMN, index=True)
-    due_on: date | None = None
+    due_on: date | None = Field(default=None, index=True)
 
 
 class SegmentChange(SQLModel, table=True):
@@ -30,6 +32,16 @@ class SegmentChange(SQLModel, table=True):
     field: str = Field(max_length=40)
     before: str = ""
     after: str = ""
+    by_id: int = Field(sa_type=ID_COLUMN)
+    at: datetime = Field(default_factory=now, sa_type=MOMENT)
+
+
+class SegmentNote(SQLModel, table=True):
+    """What those who work on a segment tell each other. Never public."""
+
+    id: int = Field(default_factory=new_id, primary_key=True, sa_type=ID_COLUMN)
+    segment_id: int = Field(foreign_key="segment.id", sa_type=ID_COLUMN, index=True)
+    text: str
     by_id: int = Field(sa_type=ID_COLUMN)
     at: datetime = Field(default_factory=now, sa_type=MOMENT)
 
@@ -54,4 +66,4 @@ class ItemTag(SQLModel, table=True):
 
 
 SEGMENT, SEGMENT_CHANGE = table_of(Segment), table_of(SegmentChange)
-TAG, ITEM_TAG = table_of(Tag), table_of(ItemTag)
+SEGMENT_NOTE, TAG, ITEM_TAG = table_of(SegmentNote), table_of(Tag), table_of(ItemTag)

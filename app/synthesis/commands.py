@@ -1,14 +1,10 @@
 """Every write about topics and answers."""
 
-from collections.abc import Sequence
-
-from sqlalchemy import select
 from sqlmodel import Session
 
-from app.items.models import ITEM, LINK, LINK_END, Item
+from app.items.models import Item
 from app.items.search import index_words
 from app.items.spine import keep_version, link, new_item, reach, set_state, unlink
-from app.items.visibility import public
 from app.participation.phases import phase_of
 from app.process.actor import Actor
 from app.process.paths import advance
@@ -17,14 +13,16 @@ from app.process.rules import ANSWERING, permit
 from app.process.sentences import N_
 from app.process.vocabulary import Action, Kind, Link, Phase, State, Station, Verdict
 from app.record import record
+from app.segments.work import facts_of
 from app.synthesis.forms import LEAST_REASON, Sorting, TopicForm, TopicText
+from app.synthesis.members import contributions, demand_answers, links_on, members, put_in
 from app.synthesis.models import Answer, Topic
+from app.synthesis.release import demand_complete, release_all
 from app.synthesis.verdicts import settle_contributions
 
-NOT_OF_THIS = N_("Only published contributions of the same participation can be in a topic.")
 REASON_MISSING = N_("Every answer needs a reason that people can understand.")
 CARRIED_ON = N_("Something has come from this already, so it cannot be answered as not taken up.")
-LEFT_ALONE = N_("It would be left without an answer. Give it one, or another topic, first.")
+ONLY_SEGMENTS = N_("Only a segment of a statement can be noted. People want to know what follows.")
 AFTERWARDS = ANSWERING - {Phase.SYNTHESIS, Phase.PAUSED}
 
 
@@ -46,7 +44,7 @@ def make_topic(
     )
     session.add(Topic(id=item.id, digest=form.digest))
     index_words(session, item.id, f"{form.title} {form.digest}")
-    _put_in(session, actor, item, _contributions(session, item, form.contributions))
+    put_in(session, actor, item, contributions(session, item, form.contributions))
     record(session, actor, Action.MAKE_TOPIC, item.id)
     return item
 
@@ -69,14 +67,16 @@ def sort_topic(session: Session, actor: Actor, item: Item, sorting: Sorting) -> 
     phase = phase_of(session, item.participation_id)
     permit(Action.SORT_TOPIC, actor, phase, item.subject())
     advance(item.kind, Action.SORT_TOPIC, item.state)
-    added = _contributions(session, item, sorting.add)
-    removed = _members(session, item, sorting.remove)
+    added = contributions(session, item, sorting.add)
+    removed = members(session, item, sorting.remove)
     for each in removed:
         unlink(session, actor, each, item.id, how=Link.PART_OF)
     settle_contributions(session, removed)
     if phase in AFTERWARDS:
-        _demand_answers(session, removed)
-    _put_in(session, actor, item, added)
+        demand_answers(session, removed)
+    put_in(session, actor, item, added)
+    if removed and not members(session, item):
+        _dissolve(session, item)
     record(session, actor, Action.SORT_TOPIC, item.id, added=added, removed=removed)
 
 
@@ -89,9 +89,15 @@ def answer_item(
     reason: str,
     language: str = "",
 ) -> Item:
-    """Answer a topic, or a problem directly. An older answer stays readable, as replaced."""
-    permit(Action.ANSWER_ITEM, actor, phase_of(session, item.participation_id), item.subject())
-    state = advance(Kind.ANSWER, Action.ANSWER_ITEM, None)
+    """Answer a topic, a problem or a segment. An older answer stays readable, as replaced.
+
+    What is answered to a segment is read inside only, until the synopsis is released.
+    """
+    subject = item.subject(**facts_of(session, item))
+    permit(Action.ANSWER_ITEM, actor, phase_of(session, item.participation_id), subject)
+    inside = item.kind is Kind.SEGMENT and item.state is not State.PUBLISHED
+    wanted = State.DRAFT if inside else State.PUBLISHED
+    state = advance(Kind.ANSWER, Action.ANSWER_ITEM, None, wanted)
     after = advance(item.kind, Action.ANSWER_ITEM, item.state)
     _demand_reason(session, item, verdict, reason)
     answer = new_item(
@@ -113,6 +119,17 @@ def answer_item(
     return answer
 
 
+def publish_synopsis(session: Session, actor: Actor, consultation: Item) -> None:
+    """Make the statements, their segments and the answers public, once every one is answered."""
+    phase = phase_of(session, consultation.participation_id)
+    permit(Action.PUBLISH_SYNOPSIS, actor, phase, consultation.subject())
+    state = advance(consultation.kind, Action.PUBLISH_SYNOPSIS, consultation.state)
+    demand_complete(session, consultation)
+    released = release_all(session, consultation)
+    set_state(session, consultation, state)
+    record(session, actor, Action.PUBLISH_SYNOPSIS, consultation.id, statements=released)
+
+
 def _settle(session: Session, item: Item, answer: Item) -> None:
     """Let the item, and everything in it, reach the answer."""
     ended = answer.verdict is Verdict.NOT_TAKEN_UP
@@ -124,74 +141,28 @@ def _settle(session: Session, item: Item, answer: Item) -> None:
     if item.way == Station.ANSWER:
         item.way_ended = ended
     session.add(item)
-    settle_contributions(session, _members(session, item))
+    settle_contributions(session, members(session, item))
 
 
-def _put_in(session: Session, actor: Actor, topic: Item, ids: Sequence[int]) -> None:
-    for each in ids:
-        link(session, actor, each, topic.id, how=Link.PART_OF)
-    settle_contributions(session, ids)
-
-
-def _contributions(session: Session, topic: Item, references: Sequence[str]) -> list[int]:
-    """The ids of published contributions; anything else among the references is refused."""
-    wanted = {reference.upper() for reference in references}
-    found = session.execute(
-        select(ITEM.c.id)
-        .where(
-            ITEM.c.reference.in_(wanted),
-            ITEM.c.participation_id == topic.participation_id,
-            ITEM.c.kind.in_([Kind.PROBLEM, Kind.COMMENT]),
-            ITEM.c.state == State.PUBLISHED,
-            public(),
+def _dissolve(session: Session, topic: Item) -> None:
+    """A topic in which nothing is left is none any more, unless something has come of it."""
+    if not links_on(session, topic.id, Link.ORIGIN_OF):
+        set_state(
+            session, topic, advance(topic.kind, Action.SORT_TOPIC, topic.state, State.DROPPED)
         )
-        .order_by(ITEM.c.id)
-    ).scalars()
-    ids = list(found)
-    if len(ids) < len(wanted):
-        raise Refused(NOT_OF_THIS)
-    return ids
-
-
-def _members(session: Session, topic: Item, references: Sequence[str] | None = None) -> list[int]:
-    """The ids of the contributions in a topic: all of them, or those with the references."""
-    members = (
-        select(LINK.c.from_id)
-        .join(ITEM, ITEM.c.id == LINK.c.from_id)
-        .outerjoin(LINK_END, LINK_END.c.link_id == LINK.c.id)
-        .where(LINK.c.to_id == topic.id, LINK.c.how == Link.PART_OF, LINK_END.c.link_id.is_(None))
-    )
-    if references is not None:
-        members = members.where(ITEM.c.reference.in_([each.upper() for each in references]))
-    return list(session.execute(members).scalars())
 
 
 def _demand_reason(session: Session, item: Item, verdict: Verdict, reason: str) -> None:
     if len(reason.strip()) < LEAST_REASON:
         raise Refused(REASON_MISSING)
-    if verdict is Verdict.NOT_TAKEN_UP and _links_on(session, item.id, Link.ORIGIN_OF):
+    if verdict is Verdict.NOTED and item.kind is not Kind.SEGMENT:
+        raise Refused(ONLY_SEGMENTS)
+    if verdict is Verdict.NOT_TAKEN_UP and links_on(session, item.id, Link.ORIGIN_OF):
         raise Refused(CARRIED_ON)
 
 
-def _demand_answers(session: Session, ids: Sequence[int]) -> None:
-    """After the synthesis nothing that had an answer may lose it."""
-    published = (ITEM.c.kind == Kind.PROBLEM) & (ITEM.c.state == State.PUBLISHED)
-    alone = select(ITEM.c.id).where(ITEM.c.id.in_(ids), published, ITEM.c.verdict.is_(None))
-    if session.execute(alone.limit(1)).first():
-        raise Refused(LEFT_ALONE)
-
-
 def _replace_answer(session: Session, actor: Actor, item: Item, answer: Item) -> None:
-    for older in _links_on(session, item.id, Link.ANSWERED_BY):
+    for older in links_on(session, item.id, Link.ANSWERED_BY):
         unlink(session, actor, item.id, older, how=Link.ANSWERED_BY)
         link(session, actor, older, answer.id, how=Link.CHANGED_BY)
     link(session, actor, item.id, answer.id, how=Link.ANSWERED_BY)
-
-
-def _links_on(session: Session, item_id: int, how: Link) -> list[int]:
-    standing = (
-        select(LINK.c.to_id)
-        .outerjoin(LINK_END, LINK_END.c.link_id == LINK.c.id)
-        .where(LINK.c.from_id == item_id, LINK.c.how == how, LINK_END.c.link_id.is_(None))
-    )
-    return list(session.execute(standing).scalars())

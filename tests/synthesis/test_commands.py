@@ -15,8 +15,6 @@ from app.process.vocabulary import Action, Kind, Link, Office, Phase, State, Sta
 from app.record.models import EVENT
 from app.synthesis.commands import (
     CARRIED_ON,
-    LEFT_ALONE,
-    NOT_OF_THIS,
     REASON_MISSING,
     answer_item,
     edit_topic,
@@ -24,6 +22,7 @@ from app.synthesis.commands import (
     sort_topic,
 )
 from app.synthesis.forms import Sorting, TopicForm, TopicText
+from app.synthesis.members import LEFT_ALONE, NOT_OF_THIS
 from app.synthesis.models import Answer
 from app.synthesis.queries import answer_page, answers_to
 from tests.makers import make_officer, make_participation, make_person, make_problem
