@@ -63,8 +63,11 @@ def _statements(actor: Actor) -> list[ColumnElement[bool]]:
         handed_in = ITEM.c.kind.in_([Kind.STATEMENT, Kind.SEGMENT]) & ITEM.c.state.in_(
             [State.SUBMITTED, State.ANSWERED]
         )
-        answer = (ITEM.c.kind == Kind.ANSWER) & (ITEM.c.state == State.DRAFT)
-        found.append((handed_in | answer) & _within(ITEM.c.participation_id, answers))
+        in_work = ITEM.c.kind.in_([Kind.ANSWER, Kind.CONSULTATION])
+        found.append(
+            (handed_in | (in_work & (ITEM.c.state == State.DRAFT)))
+            & _within(ITEM.c.participation_id, answers)
+        )
     return found
 
 

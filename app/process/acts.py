@@ -28,6 +28,7 @@ ACTION_WORDS = (
     (Action.WAIVE_STATEMENT, N_("Say for one's organisation that there is no objection")),
     (Action.WITHDRAW_STATEMENT, N_("Withdraw the statement of one's organisation")),
     (Action.COSIGN_STATEMENT, N_("Co-sign the statement of another organisation")),
+    (Action.ASSIST_STATEMENT, N_("Enter a statement that an organisation sent on paper")),
     (Action.OPEN_PARTICIPATION, N_("Open a participation")),
     (Action.EXTEND_PHASE, N_("Make a phase longer, with a reason")),
     (Action.CLOSE_PHASE, N_("Close a synthesis in which everything is answered")),

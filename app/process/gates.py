@@ -139,7 +139,7 @@ APPROVAL_GATE = (
     ),
     Condition(
         N_("It has an origin"),
-        N_("Link it to at least one topic, problem or comment it comes from."),
+        N_("Link it to at least one topic, contribution or comment it comes from."),
         lambda facts: facts["origins"] >= 1,
     ),
 )

@@ -101,3 +101,11 @@ OWN_MODERATION = Objection(
     N_("You moderated this yourself, so somebody else looks at it now."),
     lambda actor, subject: subject.facts.get("moderated_by") == actor.id,
 )
+OWN_EDIT = Objection(
+    N_("You made the last change yourself, so another member reads it and releases it."),
+    lambda actor, subject: subject.facts.get("edited_by") == actor.id,
+)
+UNVERIFIED = Objection(
+    N_("Only verified organisations answer this consultation, and this one is not verified yet."),
+    lambda actor, subject: bool(subject.facts.get("unverified")),
+)

@@ -89,6 +89,7 @@ REQUEST_PATH = (
 CONSULTATION_PATH = (
     Step(Action.PREPARE_CONSULTATION, None, State.DRAFT),
     Step(Action.PREPARE_CONSULTATION, State.DRAFT, State.DRAFT),
+    Step(Action.PREPARE_CONSULTATION, State.PUBLISHED, State.PUBLISHED),
     Step(Action.PUBLISH_CONSULTATION, State.DRAFT, State.PUBLISHED),
     Step(Action.PUBLISH_SYNOPSIS, State.PUBLISHED, State.ANSWERED),
 )
@@ -101,6 +102,7 @@ STATEMENT_PATH = (
     Step(Action.REOPEN_STATEMENT, State.SUBMITTED, State.DRAFT),
     Step(Action.SUBMIT_STATEMENT, State.RELEASED, State.SUBMITTED),
     Step(Action.WAIVE_STATEMENT, None, State.SUBMITTED),
+    Step(Action.ASSIST_STATEMENT, None, State.SUBMITTED),
     *_steps(
         Action.WITHDRAW_STATEMENT,
         (State.DRAFT, State.RELEASED, State.SUBMITTED),

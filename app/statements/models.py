@@ -10,10 +10,14 @@ from app.process.vocabulary import Channel, Position
 
 
 class Consultation(SQLModel, table=True):
-    """A text or a set of questions that is put to organisations. Title and state: on the spine."""
+    """A text or a set of questions that is put to organisations. Title and state: on the spine.
+
+    `verified_only`: only organisations that somebody has verified may submit a statement.
+    """
 
     id: int = Field(primary_key=True, foreign_key="item.id", sa_type=ID_COLUMN)
     introduction: str = ""
+    verified_only: bool = False
     published_at: datetime | None = Field(default=None, sa_type=MOMENT)
     released_at: datetime | None = Field(default=None, sa_type=MOMENT)
 
@@ -35,7 +39,8 @@ class Statement(SQLModel, table=True):
     """What an organisation says to a consultation. Its organisation and state: on the spine.
 
     `no_objection`: said in one step, without positions. `channel`, `written_on`, `filed_on`: of a
-    statement that came on paper and was entered by staff.
+    statement that came on paper and was entered by staff. `revision` counts every change of its
+    words, `general_version` those of what is said beside the sections.
     """
 
     id: int = Field(primary_key=True, foreign_key="item.id", sa_type=ID_COLUMN)
@@ -44,6 +49,9 @@ class Statement(SQLModel, table=True):
     represents: str = ""
     interest: str = ""
     remarks: str = ""
+    general_version: int = 0
+    revision: int = 0
+    edited_by: int | None = Field(default=None, sa_type=ID_COLUMN)
     saved_at: datetime | None = Field(default=None, sa_type=MOMENT)
     released_at: datetime | None = Field(default=None, sa_type=MOMENT)
     released_by: int | None = Field(default=None, sa_type=ID_COLUMN)
@@ -56,7 +64,10 @@ class Statement(SQLModel, table=True):
 
 
 class SectionPosition(SQLModel, table=True):
-    """How a statement stands to one section, why, and how it would word it."""
+    """How a statement stands to one section, why, and how it would word it.
+
+    Without `wording` it leaves the words of the section as they are. `version` counts its changes.
+    """
 
     statement_id: int = Field(primary_key=True, foreign_key="statement.id", sa_type=ID_COLUMN)
     section_id: int = Field(primary_key=True, foreign_key="section.id", sa_type=ID_COLUMN)
@@ -64,25 +75,36 @@ class SectionPosition(SQLModel, table=True):
     reason: str = ""
     wording: str = ""
     evidence: str = ""
+    version: int = 1
+    saved_by: int = Field(default=0, sa_type=ID_COLUMN)
+    saved_at: datetime = Field(default_factory=now, sa_type=MOMENT)
 
 
 class CoSignature(SQLModel, table=True):
-    """Another organisation stands behind a statement."""
+    """Another organisation stands behind a statement, as it was worded in one `revision`."""
 
     statement_id: int = Field(primary_key=True, foreign_key="statement.id", sa_type=ID_COLUMN)
     organisation_id: int = Field(primary_key=True, foreign_key="organisation.id", sa_type=ID_COLUMN)
+    revision: int = 0
     by_id: int = Field(sa_type=ID_COLUMN)
     at: datetime = Field(default_factory=now, sa_type=MOMENT)
 
 
 class Invitation(SQLModel, table=True):
-    """An organisation was asked to speak, by a personal link. Only its hash is stored."""
+    """An organisation was asked to speak, by a personal link. Only its hash is stored.
+
+    The reminder brings a link of its own, since nobody knows the first one any more.
+    """
+
+    __table_args__ = (UniqueConstraint("consultation_id", "email"),)
 
     id: int = Field(default_factory=new_id, primary_key=True, sa_type=ID_COLUMN)
     consultation_id: int = Field(foreign_key="consultation.id", sa_type=ID_COLUMN, index=True)
     organisation_id: int | None = Field(default=None, sa_type=ID_COLUMN, index=True)
     email: str = Field(max_length=254)
     token_hash: str = Field(unique=True, max_length=64)
+    reminder_hash: str | None = Field(default=None, unique=True, max_length=64)
+    by_id: int = Field(sa_type=ID_COLUMN)
     sent_at: datetime = Field(default_factory=now, sa_type=MOMENT)
     opened_at: datetime | None = Field(default=None, sa_type=MOMENT)
     reminded_at: datetime | None = Field(default=None, sa_type=MOMENT)

@@ -30,6 +30,7 @@ class Action(StrEnum):
     WAIVE_STATEMENT = "statement.waive"
     WITHDRAW_STATEMENT = "statement.withdraw"
     COSIGN_STATEMENT = "statement.cosign"
+    ASSIST_STATEMENT = "statement.assist"
     OPEN_PARTICIPATION = "participation.open"
     EXTEND_PHASE = "phase.extend"
     CLOSE_PHASE = "phase.close"
