@@ -76,6 +76,9 @@ class Settings(BaseModel):
     blocked_words: str = Field(
         "", description="words, parted by commas, that moderators are warned of"
     )
+    arena_days: int = Field(
+        28, ge=1, description="days until what came at any time is answered or assigned"
+    )
     link_minutes: int = Field(20, ge=1, description="minutes for which a sign-in link is valid")
     session_days: int = Field(30, ge=1, description="days for which a session lasts")
     max_body_kb: int = Field(256, ge=16, description="largest request body in kilobytes")

@@ -14,6 +14,7 @@ from app.deliberation.parts import comments_part, support_part
 from app.deliberation.routes import routes as deliberation_routes
 from app.desk.queries import waiting_on_desk
 from app.desk.routes import routes as desk_routes
+from app.desk.tracking import routes as tracking_routes
 from app.goals.routes import routes as goal_routes
 from app.guide.routes import routes as guide_routes
 from app.items.parts import AccountPartMaker, PartMaker
@@ -60,6 +61,7 @@ def pages() -> list[BaseRoute]:
         *moderation_routes,
         *guide_routes,
         *desk_routes,
+        *tracking_routes,
         *trail_routes,
     ]
 

@@ -1,4 +1,4 @@
-"""Problem statements: written, handed in, moderated, supported, sometimes withdrawn."""
+"""Contributions: written, handed in, moderated, supported, sometimes withdrawn."""
 
 import random
 from collections.abc import Iterator
@@ -12,8 +12,10 @@ from app.demo.participations import last_day_of_collecting
 from app.demo.town import Act, Town
 from app.moderation.commands import hide_item, publish_item, return_item
 from app.moderation.forms import AdviceGrounds, Grounds
+from app.problems.asking import STEPS
 from app.problems.commands import draft_problem, submit_problem, withdraw_problem
-from app.problems.forms import STEPS, ProblemText
+from app.problems.forms import TEXTS, Withdrawal
+from app.process.vocabulary import Contribution, Retraction
 
 WRITING = 0.02
 SETTLING = 0.02
@@ -49,7 +51,7 @@ def _begin(entry: Entry, town: Town) -> None:
         town.session,
         town.actor(entry["author"]),
         town.item(entry["participation"]),
-        {"title": entry["title"]},
+        {"contribution": _kind(entry), "title": entry["title"]},
         language=language_of(entry),
     )
     town.name(entry["slug"], item.id)
@@ -58,23 +60,29 @@ def _begin(entry: Entry, town: Town) -> None:
 def _keep(entry: Entry, town: Town) -> None:
     """A draft stays as far as it has come."""
     words = _words(entry, town)
-    for step in STEPS.values():
+    for step in STEPS[_kind(entry)].values():
         kept = {name: words[name] for name in step.model_fields if words.get(name)}
         if kept:
             draft_problem(town.session, town.actor(entry["author"]), town.item(entry["slug"]), kept)
 
 
 def _submit(entry: Entry, town: Town) -> None:
-    text = ProblemText.model_validate(_words(entry, town))
+    text = TEXTS[_kind(entry)].model_validate(_words(entry, town))
     submit_problem(town.session, town.actor(entry["author"]), town.item(entry["slug"]), text)
 
 
 def _words(entry: Entry, town: Town) -> dict[str, Any]:
     words = dict(entry) | {"action_fields": town.ids(entry["action_fields"])}
-    words["district_id"] = town.id(entry["district"])
+    words["district_id"] = town.id(entry["district"]) if "district" in entry else None
+    if "takes_place_day" in entry:
+        words["takes_place_at"] = town.moment(entry["takes_place_day"])
     if "organisation" in entry:
         words["organisation_id"] = town.id(entry["organisation"])
     return words
+
+
+def _kind(entry: Entry) -> Contribution:
+    return Contribution(entry.get("contribution", Contribution.PROBLEM))
 
 
 def _moderate(entry: Entry, moderator: str, town: Town) -> None:
@@ -91,7 +99,9 @@ def _moderate(entry: Entry, moderator: str, town: Town) -> None:
 
 def _withdraw(entry: Entry, town: Town) -> None:
     actor, item = town.actor(entry["author"]), town.item(entry["slug"])
-    withdraw_problem(town.session, actor, item, entry["state_words"])
+    reason = Retraction(entry.get("withdrawn_for", Retraction.SETTLED))
+    why = Withdrawal(reason=reason, explanation=entry["state_words"])
+    withdraw_problem(town.session, actor, item, why)
 
 
 def _support(entry: Entry, slug: str, town: Town) -> None:

@@ -1,21 +1,28 @@
 """The answers of a draft as one reads them back, and the options one chooses from."""
 
 from dataclasses import dataclass
-from typing import Any
+from datetime import datetime
+from typing import Any, TypeVar
+from zoneinfo import ZoneInfo
 
+from pydantic import BaseModel
 from starlette.datastructures import FormData
 
 from app.goals.queries import action_fields, choices, district_choices
 from app.items.models import Item
-from app.problems.forms import QUESTIONS, STEPS, ProblemText
+from app.problems.asking import QUESTIONS, STEPS
+from app.problems.forms import TEXTS
 from app.problems.queries import my_organisations, words_of
 from app.process.sentences import N_
+from app.process.vocabulary import Contribution
 from app.process.words import Choice
 from app.web.forms import Submission, read
 from app.web.requests import Request
 
 NOT_OFFERED = N_("Please choose one of these.")
+MOMENTS = frozenset({"takes_place_at"})
 Options = dict[str, list[Choice]]
+Text = TypeVar("Text", bound=BaseModel)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,30 +54,45 @@ def only_offered(form: Submission[Any], offered: Options) -> Submission[Any]:
     return form
 
 
-def as_typed(words: dict[str, Any]) -> dict[str, Any]:
+def as_typed(words: dict[str, Any], zone: str) -> dict[str, Any]:
     """Stored words as somebody would have typed them."""
-    return {
-        name: [str(each) for each in value] if isinstance(value, list) else str(value or "")
-        for name, value in words.items()
-    }
+    return {name: _typed(value, name, ZoneInfo(zone)) for name, value in words.items()}
 
 
-def whole(request: Request, item: Item) -> Submission[ProblemText]:
+def _typed(value: Any, name: str, zone: ZoneInfo) -> Any:
+    if name == "takes_place_at" and value:
+        return f"{datetime.fromisoformat(value).astimezone(zone):%Y-%m-%dT%H:%M}"
+    return [str(each) for each in value] if isinstance(value, list) else str(value or "")
+
+
+def in_zone(value: Text, zone: str) -> Text:
+    """The same words; what was typed as the clocks in the city show it is a moment now."""
+    typed = getattr(value, "takes_place_at", None)
+    if typed is None or typed.tzinfo:
+        return value
+    return value.model_copy(update={"takes_place_at": typed.replace(tzinfo=ZoneInfo(zone))})
+
+
+def whole(request: Request, item: Item) -> Submission[Any]:
     """Everything that is stored of a draft, read as if it were handed in now."""
-    typed = as_typed(words_of(request.db, item))
+    words = words_of(request.db, item)
+    typed = as_typed(words, request.settings.time_zone)
     pairs = [
         (name, each)
         for name, value in typed.items()
         for each in (value if isinstance(value, list) else [value])
     ]
-    return read(ProblemText, FormData(pairs))
+    return read(TEXTS[words["contribution"]], FormData(pairs))
 
 
-def answers(form: Submission[Any], offered: Options) -> list[Answer]:
+def answers(form: Submission[Any], kind: Contribution, request: Request) -> list[Answer]:
     """Every question with its answer, in the order in which they are asked."""
+    offered, asked = options(request), QUESTIONS[kind]
     return [
-        Answer(name, step, QUESTIONS[name], _shown(form, name, offered), form.error(name))
-        for step, fields in STEPS.items()
+        Answer(
+            name, step, asked[name].text, _shown(form, name, offered), form.error(name)
+        )
+        for step, fields in STEPS[kind].items()
         for name in fields.model_fields
         if name != "organisation_id" or offered[name]
     ]
@@ -78,6 +100,6 @@ def answers(form: Submission[Any], offered: Options) -> list[Answer]:
 
 def _shown(form: Submission[Any], name: str, offered: Options) -> str:
     if name not in offered:
-        return form.text(name)
+        return form.text(name).replace("T", ", ") if name in MOMENTS else form.text(name)
     labels = {choice.value: choice.label for choice in offered[name]}
     return ", ".join(labels[typed] for typed in form.list(name) if typed in labels)

@@ -1,4 +1,4 @@
-"""What authors may do with a problem they have handed in, and what it said before."""
+"""What authors may do with a contribution they have handed in, and what it said before."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -10,15 +10,16 @@ from app.items.models import Item
 from app.items.visibility import find_item
 from app.participation.phases import phase_of
 from app.problems import commands, queries
-from app.problems.answers import as_typed, only_offered, options
-from app.problems.forms import HINTS, MOST, QUESTIONS, ProblemText, Withdrawal
+from app.problems.answers import as_typed, in_zone, only_offered, options
+from app.problems.asking import PARAGRAPHS, QUESTIONS, STEPS
+from app.problems.forms import MOST, TEXTS, Withdrawal
 from app.problems.history import changes_of
 from app.process.refusal import Refused
 from app.process.rules import objections
-from app.process.vocabulary import Action, Kind, State
+from app.process.vocabulary import Action, Kind, Retraction, State
 from app.web.endpoint import get, post
 from app.web.forms import Submission, read
-from app.web.pages import blank, found, page, see_other
+from app.web.pages import blank, environment, found, page, see_other, word_choices
 from app.web.requests import Request
 
 IN_HAND = {State.DRAFT, State.SUBMITTED, State.RETURNED, State.PUBLISHED}
@@ -44,15 +45,18 @@ def edit(request: Request) -> Response:
         return see_other(request, "problems:check", reference=item.reference)
     if reasons := _objections(request, item):
         raise Refused(*reasons)
-    return _edit_page(request, item, blank(request, as_typed(queries.words_of(request.db, item))))
+    words = queries.words_of(request.db, item)
+    return _edit_page(request, item, blank(request, as_typed(words, request.settings.time_zone)))
 
 
 def keep_edit(request: Request) -> Response:
     item = _own(request, lock=True)
-    form = only_offered(read(ProblemText, request.posted), options(request))
+    kind = queries.draft_head(request.db, item).contribution
+    form = only_offered(read(TEXTS[kind], request.posted), options(request))
     if form.value is None:
         return _edit_page(request, item, form, status=422)
-    commands.edit_problem(request.db, request.actor, item, form.value)
+    text = in_zone(form.value, request.settings.time_zone)
+    commands.edit_problem(request.db, request.actor, item, text)
     return see_other(request, "problems:show", {"notice": "waiting"}, reference=item.reference)
 
 
@@ -65,27 +69,33 @@ def withdraw(request: Request) -> Response:
     form = read(Withdrawal, request.posted)
     if form.value is None:
         return _withdraw_page(request, item, form, status=422)
-    commands.withdraw_problem(request.db, request.actor, item, form.value.reason)
+    commands.withdraw_problem(request.db, request.actor, item, form.value)
     return see_other(request, "problems:show", {"notice": "withdrawn"}, reference=item.reference)
 
 
 def versions(request: Request) -> Response:
     item = found(find_item(request.db, request.actor, request.reference, Kind.PROBLEM))
-    changes = changes_of(request.db, request.actor, item, request.language)
+    formats = environment(request.language, request.settings.time_zone).filters
+    changes = changes_of(
+        request.db, request.actor, item, request.language, moment=formats["datetime"]
+    )
     return page(request, "problems/versions.html", item=item, changes=changes)
 
 
 def _edit_page(
     request: Request, item: Item, form: Submission[Any], *, status: int = 200
 ) -> Response:
+    kind = queries.draft_head(request.db, item).contribution
     return page(
         request,
         "problems/edit.html",
         status=status,
         item=item,
         form=form,
-        questions=QUESTIONS,
-        hints=HINTS,
+        kind=kind,
+        asked=QUESTIONS[kind],
+        steps=STEPS[kind],
+        paragraphs=PARAGRAPHS,
         most=MOST,
         options=options(request),
     )
@@ -94,7 +104,10 @@ def _edit_page(
 def _withdraw_page(
     request: Request, item: Item, form: Submission[Any], *, status: int = 200
 ) -> Response:
-    return page(request, "problems/withdraw.html", status=status, item=item, form=form)
+    reasons = word_choices(Retraction)
+    return page(
+        request, "problems/withdraw.html", status=status, item=item, form=form, reasons=reasons
+    )
 
 
 def _objections(request: Request, item: Item) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""Every write about problem statements."""
+"""Every write about contributions."""
 
 from typing import Any
 
@@ -10,7 +10,7 @@ from app.items.models import Item
 from app.items.search import index_words
 from app.items.spine import keep_version, new_item, reach, set_state
 from app.participation.phases import phase_of
-from app.problems.forms import ProblemText
+from app.problems.forms import TitleStep, Withdrawal
 from app.problems.models import Problem
 from app.problems.queries import TEXTS, my_organisations, words_of
 from app.process.actor import Actor, Subject
@@ -22,6 +22,8 @@ from app.process.vocabulary import Action, Kind, State, Station, Visibility
 from app.record import record
 
 ON_SPINE = {"title", "organisation_id"}
+# What a kind of contribution does not ask stays empty.
+NOTHING = dict.fromkeys(TEXTS, "") | {"district_id": None, "takes_place_at": None}
 NOT_A_MEMBER = N_("You do not belong to this organisation, so you cannot write in its name.")
 
 
@@ -45,40 +47,40 @@ def discard_problem(session: Session, actor: Actor, item: Item) -> None:
     """Throw a draft away; its words are deleted."""
     permit(Action.DISCARD_PROBLEM, actor, subject=item.subject())
     set_state(session, item, advance(item.kind, Action.DISCARD_PROBLEM, item.state))
-    nothing = dict.fromkeys(TEXTS, "") | {"title": "", "district_id": None}
-    _write(session, actor, item, nothing | {"action_fields": ()})
+    _write(session, actor, item, NOTHING | {"title": "", "action_fields": ()})
     record(session, actor, Action.DISCARD_PROBLEM, item.id)
 
 
-def submit_problem(session: Session, actor: Actor, item: Item, text: ProblemText) -> None:
-    """Hand in a problem. Moderators see it first; the public sees it once published."""
+def submit_problem(session: Session, actor: Actor, item: Item, text: TitleStep) -> None:
+    """Hand in a contribution. Moderators see it first; the public sees it once published."""
     permit(Action.SUBMIT_PROBLEM, actor, phase_of(session, item.participation_id), item.subject())
     set_state(session, item, advance(item.kind, Action.SUBMIT_PROBLEM, item.state))
-    _write(session, actor, item, text.model_dump())
+    _write(session, actor, item, NOTHING | text.model_dump())
     session.get_one(Problem, item.id).submitted_at = now()
     reach(session, item.id, Station.PROBLEM)
     record(session, actor, Action.SUBMIT_PROBLEM, item.id)
 
 
-def edit_problem(session: Session, actor: Actor, item: Item, text: ProblemText) -> None:
+def edit_problem(session: Session, actor: Actor, item: Item, text: TitleStep) -> None:
     """Change the words, as long as nobody supports them; moderation looks at them again."""
     permit(Action.EDIT_PROBLEM, actor, phase_of(session, item.participation_id), item.subject())
     former = words_of(session, item) | {"state": item.state}
     keep_version(session, actor, item, former)
     set_state(session, item, advance(item.kind, Action.EDIT_PROBLEM, item.state))
-    _write(session, actor, item, text.model_dump())
+    _write(session, actor, item, NOTHING | text.model_dump())
     session.get_one(Problem, item.id).edited_at = now()
     record(session, actor, Action.EDIT_PROBLEM, item.id)
 
 
-def withdraw_problem(session: Session, actor: Actor, item: Item, reason: str) -> None:
+def withdraw_problem(session: Session, actor: Actor, item: Item, why: Withdrawal) -> None:
     """Withdraw one's own contribution; if it is public now, its page stays readable."""
     permit(Action.WITHDRAW_PROBLEM, actor, subject=item.subject())
     was_public = item.visibility is Visibility.PUBLIC
     set_state(session, item, advance(item.kind, Action.WITHDRAW_PROBLEM, item.state))
     item.visibility = Visibility.PUBLIC if was_public else Visibility.PRIVATE
-    session.get_one(Problem, item.id).withdrawn_reason = reason
-    record(session, actor, Action.WITHDRAW_PROBLEM, item.id)
+    problem = session.get_one(Problem, item.id)
+    problem.withdrawn_for, problem.withdrawn_reason = why.reason, why.explanation
+    record(session, actor, Action.WITHDRAW_PROBLEM, item.id, reason=why.reason)
 
 
 def _begin(

@@ -7,7 +7,7 @@ from markupsafe import Markup
 from app.db.remembered import Remembered
 from app.goals.queries import action_fields, choices, district_choices
 from app.problems.listing import Wanted
-from app.process.vocabulary import DECLARED_GROUPS, Order, Standing
+from app.process.vocabulary import DECLARED_GROUPS, Contribution, Order, Standing
 from app.web.pages import environment, word_choices
 from app.web.requests import Request
 
@@ -29,6 +29,7 @@ def _render(request: Request, wanted: Wanted) -> Markup:
         wanted=wanted,
         orders=word_choices(Order),
         standings=word_choices(Standing),
+        kinds=word_choices(Contribution),
         groups=word_choices(DECLARED_GROUPS),
         districts=district_choices(request.db),
         fields=choices(action_fields(request.db, request.language)),

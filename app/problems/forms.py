@@ -1,16 +1,20 @@
-"""What a person fills in to describe a problem, one thing per page (mission 3.1)."""
+"""What a person fills in for each kind of contribution, one thing per page (mission 3.1)."""
 
+from datetime import datetime, timedelta
 from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, StringConstraints, field_validator
 
+from app.db.clock import now
 from app.process.sentences import N_
+from app.process.vocabulary import Contribution, Retraction
 
 MOST = 4000
 MOST_IN_A_LINE = 200
 MOST_IN_A_TITLE = 120
 
 LEFT_EMPTY = N_("Please leave this field empty.")
+OVER = N_("This day is over. When does it take place?")
 
 
 def _none_if_blank(typed: Any) -> Any:
@@ -23,11 +27,20 @@ Title = Annotated[
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=10, max_length=MOST)]
 MoreText = Annotated[str, StringConstraints(strip_whitespace=True, max_length=MOST)]
 Line = Annotated[str, StringConstraints(strip_whitespace=True, max_length=MOST_IN_A_LINE)]
+PlaceName = Annotated[
+    str, StringConstraints(strip_whitespace=True, min_length=2, max_length=MOST_IN_A_LINE)
+]
 Chosen = Annotated[int | None, BeforeValidator(_none_if_blank)]
 
 
+class KindStep(BaseModel):
+    """What somebody brings."""
+
+    contribution: Contribution
+
+
 class TitleStep(BaseModel):
-    """The problem in one sentence."""
+    """The contribution in one sentence."""
 
     title: Title
 
@@ -36,6 +49,7 @@ class Beginning(TitleStep):
     """The first page. `website` is seen by programs only; whoever fills it in is one."""
 
     participation: str
+    contribution: Contribution = Contribution.PROBLEM
     website: str = ""
 
     @field_validator("website")
@@ -64,18 +78,59 @@ class NeedStep(BaseModel):
     need: Text
 
 
-class PlaceStep(BaseModel):
-    """Where and since when; all of it may be left open."""
+class WhyStep(BaseModel):
+    """Why a question matters: what follows as long as nobody answers it."""
+
+    consequence: Text
+
+
+class DistrictStep(BaseModel):
+    """Where; all of it may be left open."""
 
     district_id: Chosen = None
     place: Line = ""
+
+
+class PlaceStep(DistrictStep):
+    """Where and since when; all of it may be left open."""
+
     since: Line = ""
 
 
+class MomentStep(BaseModel):
+    """When and where an event takes place; the moment as the clocks in the city show it."""
+
+    takes_place_at: datetime
+    place: PlaceName
+    district_id: Chosen = None
+
+    @field_validator("takes_place_at")
+    @classmethod
+    def _to_come(cls, typed: datetime) -> datetime:
+        if typed.replace(tzinfo=None) < now().replace(tzinfo=None) - timedelta(days=1):
+            raise ValueError(OVER)
+        return typed
+
+
+class AboutStep(BaseModel):
+    """What it is about and who speaks; all of it may be left open."""
+
+    action_fields: tuple[int, ...] = ()
+    organisation_id: Chosen = None
+
+
 class MoreStep(BaseModel):
-    """What else there is to say; all of it may be left open."""
+    """What else there is to say about a problem; all of it may be left open."""
 
     consequence: MoreText = ""
+    tried: MoreText = ""
+    action_fields: tuple[int, ...] = ()
+    organisation_id: Chosen = None
+
+
+class IdeaMoreStep(BaseModel):
+    """What else there is to say about an idea; all of it may be left open."""
+
     tried: MoreText = ""
     action_fields: tuple[int, ...] = ()
     organisation_id: Chosen = None
@@ -85,42 +140,38 @@ class ProblemText(TitleStep, WhatStep, AffectedStep, EverydayStep, NeedStep, Pla
     """A whole problem statement, ready to be handed in."""
 
 
+class IdeaText(TitleStep, WhatStep, AffectedStep, NeedStep, DistrictStep, IdeaMoreStep):
+    """A whole idea."""
+
+
+class QuestionText(TitleStep, WhatStep, WhyStep, DistrictStep, AboutStep):
+    """A whole question."""
+
+
+class ProjectText(TitleStep, WhatStep, AffectedStep, NeedStep, PlaceStep, AboutStep):
+    """A project that exists already."""
+
+
+class OfferText(TitleStep, WhatStep, AffectedStep, NeedStep, PlaceStep, AboutStep):
+    """An offer to cooperate."""
+
+
+class EventText(TitleStep, WhatStep, MomentStep, AffectedStep, AboutStep):
+    """An event."""
+
+
 class Withdrawal(BaseModel):
-    """Why an author withdraws."""
+    """Why an author withdraws: the reason that fits best, and in words."""
 
-    reason: Text
+    reason: Retraction
+    explanation: Text
 
 
-STEPS: dict[str, type[BaseModel]] = {
-    "title": TitleStep,
-    "what": WhatStep,
-    "affected": AffectedStep,
-    "everyday": EverydayStep,
-    "need": NeedStep,
-    "place": PlaceStep,
-    "more": MoreStep,
-}
-
-QUESTIONS = {
-    "title": N_("What is the problem, in one sentence?"),
-    "what": N_("What is the problem?"),
-    "affected": N_("Who is affected?"),
-    "everyday": N_("What is an ordinary day like?"),
-    "need": N_("What is needed?"),
-    "district_id": N_("In which district?"),
-    "place": N_("Where?"),
-    "since": N_("Since when, how often?"),
-    "consequence": N_("What happens if nothing is done?"),
-    "tried": N_("What has been tried?"),
-    "action_fields": N_("What is it about?"),
-    "organisation_id": N_("In whose name do you write?"),
-}
-HINTS = {
-    "title": N_("Say it the way you would say it to a neighbour."),
-    "what": N_("What happens, when, and how often? Facts and figures help, but nobody needs them."),
-    "affected": N_("Which people, and roughly how many? You may be one of them."),
-    "everyday": N_("Tell of one day on which the problem shows. Please name no other people."),
-    "need": N_("What should be possible afterwards? It need not be a finished solution."),
-    "place": N_("A street, a stop, a building, or a web page."),
-    "since": N_("For example: every evening since the summer."),
+TEXTS: dict[Contribution, type[TitleStep]] = {
+    Contribution.PROBLEM: ProblemText,
+    Contribution.IDEA: IdeaText,
+    Contribution.QUESTION: QuestionText,
+    Contribution.PROJECT: ProjectText,
+    Contribution.OFFER: OfferText,
+    Contribution.EVENT: EventText,
 }

@@ -1,6 +1,6 @@
-"""What a problem said before it was changed, and what each change was."""
+"""What a contribution said before it was changed, and what each change was."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
@@ -11,12 +11,12 @@ from sqlmodel import Session
 from app.goals.queries import action_fields, district_choices
 from app.items.models import Item
 from app.items.versions import ChangedLine, Version, difference, versions_of
-from app.problems.forms import QUESTIONS
+from app.problems.asking import QUESTIONS, Question
 from app.problems.queries import words_of
 from app.process.actor import Actor
 from app.process.vocabulary import State
 
-COMPARED = tuple(name for name in QUESTIONS if name != "organisation_id")
+Moment = Callable[[datetime], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,14 +36,19 @@ class Change:
     changed: list[Changed]
 
 
-def changes_of(session: Session, actor: Actor, item: Item, language: str) -> list[Change]:
+def changes_of(
+    session: Session, actor: Actor, item: Item, language: str, *, moment: Moment
+) -> list[Change]:
     """Every change, the newest first. Words that never were public stay with their author."""
-    versions = versions_of(session, item.id, words_of(session, item))
+    present = words_of(session, item)
+    versions = versions_of(session, item.id, present)
     seen = [version for version in versions if _may_see(actor, item, version)]
     names = _names(session, language)
+    texts = [_texts(version.fields, names, moment) for version in seen]
+    asked = QUESTIONS[present["contribution"]]
     changes = [
-        Change(after.number, before.until, _compared(before.fields, after.fields, names))
-        for before, after in pairwise(seen)
+        Change(after.number, before.until, _compared(old, new, asked))
+        for (before, after), (old, new) in zip(pairwise(seen), pairwise(texts), strict=True)
     ]
     return changes[::-1]
 
@@ -54,13 +59,21 @@ def _may_see(actor: Actor, item: Item, version: Version) -> bool:
 
 
 def _compared(
-    before: Mapping[str, Any], after: Mapping[str, Any], names: dict[int, str]
+    before: Mapping[str, str], after: Mapping[str, str], asked: Mapping[str, Question]
 ) -> list[Changed]:
-    texts = [
-        (QUESTIONS[each], _text(before.get(each), names), _text(after.get(each), names))
-        for each in COMPARED
+    return [
+        Changed(question.text, difference(before.get(name, ""), after.get(name, "")))
+        for name, question in asked.items()
+        if name != "organisation_id" and before.get(name, "") != after.get(name, "")
     ]
-    return [Changed(name, difference(old, new)) for name, old, new in texts if old != new]
+
+
+def _texts(fields: Mapping[str, Any], names: dict[int, str], moment: Moment) -> dict[str, str]:
+    """What stood in each field, in words."""
+    texts = {name: _text(value, names) for name, value in fields.items()}
+    if begins := fields.get("takes_place_at"):
+        texts["takes_place_at"] = moment(datetime.fromisoformat(begins))
+    return texts
 
 
 def _text(value: Any, names: dict[int, str]) -> str:

@@ -1,9 +1,10 @@
-"""The list of problems: search, filters, four orders, paged by key."""
+"""The list of contributions: search, filters, four orders, paged by key."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import (
     BigInteger,
@@ -25,7 +26,16 @@ from app.items.search import matching
 from app.items.visibility import public
 from app.problems.models import PROBLEM
 from app.problems.queries import CARD, FROM, ProblemCard
-from app.process.vocabulary import Group, Kind, Order, Standing, State, Station, Verdict
+from app.process.vocabulary import (
+    Contribution,
+    Group,
+    Kind,
+    Order,
+    Standing,
+    State,
+    Station,
+    Verdict,
+)
 
 PAGE_SIZE = 20
 # Written out: a generic plan of PostgreSQL takes a bound limit for a tenth of the table.
@@ -37,6 +47,7 @@ _AFTER_KEY, _AFTER_ID, _UNTIL = (
 )
 _PARTICIPATION = ITEM.alias("participation_item")
 _totals = Remembered()
+Choice = TypeVar("Choice", Order, Standing, Group, Contribution)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +55,7 @@ class Wanted:
     """What somebody looks for. `after` is the key of the last card they have seen."""
 
     words: str = ""
+    contribution: Contribution | None = None
     group: Group | None = None
     action_field: int | None = None
     district: int | None = None
@@ -79,8 +91,30 @@ _KEYS = {
 }
 
 
+def wanted_of(asked: Mapping[str, str]) -> Wanted:
+    """What an address asks for; what it does not understand it leaves out."""
+    return Wanted(
+        words=asked.get("q", "").strip()[:200],
+        contribution=_chosen(Contribution, asked.get("kind", "")),
+        group=_chosen(Group, asked.get("group", "")),
+        action_field=_number(asked.get("field", "")),
+        district=_number(asked.get("district", "")),
+        participation=asked.get("participation", "").strip()[:20].upper(),
+        standing=_chosen(Standing, asked.get("state", "")),
+        order=_chosen(Order, asked.get("order", "")) or Order.RANDOM,
+        after=asked.get("after", ""),
+    )
+
+
+def fits(session: Session, wanted: Wanted, item_id: int) -> bool:
+    """Whether one problem is among those that are looked for, apart from the words."""
+    found = select(ITEM.c.id).select_from(ITEM.join(PROBLEM, PROBLEM.c.id == ITEM.c.id))
+    alone = found.where(ITEM.c.id == item_id, *_conditions(wanted))
+    return session.execute(alone).first() is not None
+
+
 def find_problems(session: Session, wanted: Wanted) -> Found:
-    """The published problems that fit, one page of them."""
+    """The published contributions that fit, one page of them."""
     looked_for = replace(wanted, after="")
     cards = _cards_for(session, looked_for)
     rows = (_at_random if wanted.order is Order.RANDOM else _falling)(session, cards, wanted.after)
@@ -123,6 +157,8 @@ def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
         where.append(ITEM.c.state == State.PUBLISHED)
     else:
         where.append(_STANDINGS[wanted.standing])
+    if wanted.contribution:
+        where.append(PROBLEM.c.contribution == wanted.contribution)
     if wanted.group:
         where.append(ITEM.c.author_group == wanted.group)
     if wanted.district:
@@ -187,3 +223,11 @@ def _count(session: Session, wanted: Wanted) -> int:
         .where(*_conditions(wanted), *words)
     ).scalar_one()
     return count
+
+
+def _chosen(vocabulary: type[Choice], text: str) -> Choice | None:
+    return vocabulary(text) if text in set(vocabulary) else None
+
+
+def _number(text: str) -> int | None:
+    return int(text) if text.isdecimal() and len(text) < 17 else None

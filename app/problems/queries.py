@@ -1,10 +1,10 @@
-"""Every read about problem statements."""
+"""Every read about contributions."""
 
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, case, select
 from sqlmodel import Session
 
 from app.accounts.models import PERSON
@@ -14,21 +14,32 @@ from app.items.search import similar_ids
 from app.items.visibility import public
 from app.organisations.models import ORGANISATION
 from app.organisations.queries import organisations_of
+from app.participation.models import PARTICIPATION
 from app.participation.queries import participations
-from app.problems.models import PROBLEM
+from app.problems.models import ASSIGNMENT, ASSISTED_ENTRY, PROBLEM
 from app.process.actor import Actor
 from app.process.rules import TALKING
-from app.process.vocabulary import Group, Kind, State, Verdict
+from app.process.vocabulary import (
+    Channel,
+    Contribution,
+    Group,
+    Kind,
+    Retraction,
+    State,
+    Verdict,
+)
 from app.process.words import Choice
 
 
 @dataclass(frozen=True, slots=True)
 class ProblemCard:
-    """One line of a list of problems."""
+    """One line of a list of contributions. `channel` is how it came when staff have entered it."""
 
     id: int
     version: int
     reference: str
+    contribution: Contribution
+    channel: Channel | None
     title: str
     language: str
     state: State
@@ -45,8 +56,10 @@ class ProblemCard:
 
 @dataclass(frozen=True, slots=True)
 class ProblemPage:
-    """Everything the page of a problem shows of its own."""
+    """Everything the page of a contribution shows of its own; the last four tell of the arena."""
 
+    contribution: Contribution
+    channel: Channel | None
     what: str
     affected: str
     everyday: str
@@ -55,7 +68,9 @@ class ProblemPage:
     since: str
     consequence: str
     tried: str
+    takes_place_at: datetime | None
     edited_at: datetime | None
+    withdrawn_for: Retraction | None
     withdrawn_reason: str
     author: str
     organisation: str | None
@@ -63,11 +78,16 @@ class ProblemPage:
     participation: str
     participation_reference: str
     participation_language: str
+    entered_for: str | None
+    assigned_at: datetime | None
+    assigned_because: str | None
+    came_through: str | None
+    assigned_by: str | None
 
 
 @dataclass(frozen=True, slots=True)
 class Similar:
-    """A published problem that says something alike; `open`: this person may support it now."""
+    """A published contribution that says something alike; `open`: may be supported now."""
 
     reference: str
     title: str
@@ -80,22 +100,43 @@ class Similar:
 class DraftHead:
     """What stands above each page on which a draft is written."""
 
+    contribution: Contribution
+
     participation: str
     participation_reference: str
     language: str
     saved_at: datetime | None
 
 
+@dataclass(frozen=True, slots=True)
+class DraftCard:
+    """One line of the list of one's own drafts."""
+
+    reference: str
+    contribution: Contribution
+    title: str
+    language: str
+    state: State
+    saved_at: datetime | None
+    participation: str
+    participation_reference: str
+    participation_language: str
+
+
+# Who was helped to take part is not named in public.
+_AUTHOR = case((ITEM.c.entered_by_id.is_(None), PERSON.c.name), else_="")
 CARD = (
     ITEM.c.id,
     ITEM.c.version,
     ITEM.c.reference,
+    PROBLEM.c.contribution,
+    PROBLEM.c.channel,
     ITEM.c.title,
     ITEM.c.language,
     ITEM.c.state,
     ITEM.c.verdict,
     ITEM.c.author_group,
-    PERSON.c.name,
+    _AUTHOR,
     ORGANISATION.c.name,
     DISTRICT.c.name,
     ITEM.c.supporters,
@@ -110,7 +151,8 @@ FROM = (
     .outerjoin(DISTRICT, DISTRICT.c.id == PROBLEM.c.district_id)
 )
 TEXTS = ("what", "affected", "everyday", "need", "place", "since", "consequence", "tried")
-_PARENT = ITEM.alias("parent")
+_PARENT, _ARENA = ITEM.alias("parent"), ITEM.alias("arena")
+_PARENTS = (_PARENT.c.title, _PARENT.c.reference, _PARENT.c.language)
 
 
 def problem_page(session: Session, item: Item) -> ProblemPage:
@@ -120,31 +162,73 @@ def problem_page(session: Session, item: Item) -> ProblemPage:
 
 _PAGE = (
     select(
-        *(PROBLEM.c[name] for name in (*TEXTS, "edited_at", "withdrawn_reason")),
-        PERSON.c.name,
+        PROBLEM.c.contribution,
+        PROBLEM.c.channel,
+        *(PROBLEM.c[name] for name in TEXTS),
+        *(PROBLEM.c[name] for name in ("takes_place_at", "edited_at")),
+        *(PROBLEM.c[name] for name in ("withdrawn_for", "withdrawn_reason")),
+        _AUTHOR,
         ORGANISATION.c.name,
         DISTRICT.c.name,
-        _PARENT.c.title,
-        _PARENT.c.reference,
-        _PARENT.c.language,
+        *_PARENTS,
+        ASSISTED_ENTRY.c.organisation,
+        ASSIGNMENT.c.at,
+        ASSIGNMENT.c.reason,
+        _ARENA.c.title,
+        PARTICIPATION.c.authority,
     )
-    .select_from(FROM.join(_PARENT, _PARENT.c.id == ITEM.c.participation_id))
+    .select_from(
+        FROM.join(_PARENT, _PARENT.c.id == ITEM.c.participation_id)
+        .outerjoin(ASSISTED_ENTRY, ASSISTED_ENTRY.c.item_id == ITEM.c.id)
+        .outerjoin(ASSIGNMENT, ASSIGNMENT.c.item_id == ITEM.c.id)
+        .outerjoin(_ARENA, _ARENA.c.id == ASSIGNMENT.c.from_id)
+        .outerjoin(PARTICIPATION, PARTICIPATION.c.id == ASSIGNMENT.c.from_id)
+    )
     .where(ITEM.c.id == bindparam("item_id"))
+    .order_by(ASSIGNMENT.c.id.desc())
+    .limit(1)
 )
 
 
-def my_drafts(session: Session, actor: Actor) -> list[ProblemCard]:
-    """What this person has begun and not handed in, or got back; the newest first."""
+def my_drafts(session: Session, actor: Actor) -> list[DraftCard]:
+    """What this person has begun and not handed in, or got back; what was kept last comes first."""
+    own = ("title", "language", "state")
     rows = session.execute(
-        select(*CARD)
-        .select_from(FROM)
+        select(
+            ITEM.c.reference,
+            PROBLEM.c.contribution,
+            *(ITEM.c[name] for name in own),
+            PROBLEM.c.saved_at,
+            *_PARENTS,
+        )
+        .select_from(ITEM.join(PROBLEM, PROBLEM.c.id == ITEM.c.id))
+        .join(_PARENT, _PARENT.c.id == ITEM.c.participation_id)
         .where(
             ITEM.c.kind == Kind.PROBLEM,
             ITEM.c.author_id == actor.id,
             ITEM.c.state.in_([State.DRAFT, State.RETURNED]),
         )
-        .order_by(ITEM.c.id.desc())
+        .order_by(PROBLEM.c.saved_at.desc(), ITEM.c.id.desc())
         .limit(200)
+    )
+    return [DraftCard(*row) for row in rows]
+
+
+def contributions_of(
+    session: Session, organisation_id: int, *, most: int = 30
+) -> list[ProblemCard]:
+    """What an organisation has brought in and everybody may read; the newest first."""
+    rows = session.execute(
+        select(*CARD)
+        .select_from(FROM)
+        .where(
+            ITEM.c.kind == Kind.PROBLEM,
+            ITEM.c.organisation_id == organisation_id,
+            ITEM.c.state == State.PUBLISHED,
+            public(),
+        )
+        .order_by(ITEM.c.id.desc())
+        .limit(most)
     )
     return [ProblemCard(*row) for row in rows]
 
@@ -174,8 +258,8 @@ def similar_problems(
 
 
 def words_of(session: Session, item: Item) -> dict[str, Any]:
-    """Everything its author has filled in, by the names of the form."""
-    names = (*TEXTS, "district_id")
+    """Everything its author has filled in, by the names of the form; moments as ISO 8601."""
+    names = ("contribution", *TEXTS, "district_id", "takes_place_at")
     row = session.execute(
         select(*(PROBLEM.c[name] for name in names)).where(PROBLEM.c.id == item.id)
     ).one()
@@ -185,13 +269,14 @@ def words_of(session: Session, item: Item) -> dict[str, Any]:
         .order_by(ITEM_ACTION_FIELD.c.action_field_id)
     ).scalars()
     words = dict(zip(names, row, strict=True)) | {"action_fields": list(fields)}
+    words["takes_place_at"] = row.takes_place_at and row.takes_place_at.isoformat()
     return words | {"title": item.title, "organisation_id": item.organisation_id}
 
 
 def draft_head(session: Session, item: Item) -> DraftHead:
     """Where a draft belongs, and when it was last kept."""
     row = session.execute(
-        select(_PARENT.c.title, _PARENT.c.reference, _PARENT.c.language, PROBLEM.c.saved_at)
+        select(PROBLEM.c.contribution, *_PARENTS, PROBLEM.c.saved_at)
         .select_from(PROBLEM.join(_PARENT, _PARENT.c.id == item.participation_id))
         .where(PROBLEM.c.id == item.id)
     ).one()

@@ -1,6 +1,4 @@
-"""Pages and acts of problem statements."""
-
-from typing import TypeVar
+"""Pages and acts of contributions."""
 
 from starlette.responses import Response
 
@@ -10,23 +8,23 @@ from app.items.trail import forward, stops
 from app.items.visibility import find_item, stub_of
 from app.participation.queries import title_of
 from app.problems import queries
+from app.problems.asking import said
+from app.problems.beginning import routes as beginning_routes
 from app.problems.cards import cards_html
 from app.problems.changing import authors_acts
 from app.problems.changing import routes as changing_routes
 from app.problems.filters import filters_html
-from app.problems.listing import Wanted, find_problems
+from app.problems.listing import find_problems, wanted_of
 from app.problems.writing import routes as writing_routes
-from app.process.vocabulary import Group, Kind, Order, Standing, State, Station
+from app.process.vocabulary import Kind, State, Station
 from app.web.addresses import address
 from app.web.endpoint import get
 from app.web.pages import found, page
 from app.web.requests import Request
 
-Choice = TypeVar("Choice", Order, Standing, Group)
-
 
 def index(request: Request) -> Response:
-    wanted = _wanted(request)
+    wanted = wanted_of(request.query_params)
     result = find_problems(request.db, wanted)
     query = {
         name: text
@@ -56,11 +54,13 @@ def show(request: Request) -> Response:
         parts = parts_of(request, stub)
         return page(request, "items/stub.html", status=404, item=stub, parts=parts)
     entries = forward(request.db, request.actor, item) if item.way > Station.PROBLEM else []
+    problem = queries.problem_page(request.db, item)
     return page(
         request,
         "problems/show.html",
         item=item,
-        problem=queries.problem_page(request.db, item),
+        problem=problem,
+        said=said(problem.contribution, problem),
         fields=action_fields_of(request.db, item.id, request.language),
         acts=authors_acts(request, item),
         stops=stops(item, entries),
@@ -68,34 +68,13 @@ def show(request: Request) -> Response:
     )
 
 
-def _wanted(request: Request) -> Wanted:
-    asked = request.query_params
-    return Wanted(
-        words=asked.get("q", "").strip()[:200],
-        group=_chosen(Group, asked.get("group", "")),
-        action_field=_number(asked.get("field", "")),
-        district=_number(asked.get("district", "")),
-        participation=asked.get("participation", "").strip()[:20].upper(),
-        standing=_chosen(Standing, asked.get("state", "")),
-        order=_chosen(Order, asked.get("order", "")) or Order.RANDOM,
-        after=asked.get("after", ""),
-    )
-
-
 def _but(query: dict[str, str], name: str) -> dict[str, str]:
     return {each: text for each, text in query.items() if each != name}
 
 
-def _chosen(vocabulary: type[Choice], text: str) -> Choice | None:
-    return vocabulary(text) if text in set(vocabulary) else None
-
-
-def _number(text: str) -> int | None:
-    return int(text) if text.isdecimal() and len(text) < 17 else None
-
-
 routes = [
     get("/problems", index, "problems:index"),
+    *beginning_routes,
     *writing_routes,
     *changing_routes,
     get("/problems/{reference}", show, "problems:show"),

@@ -21,7 +21,7 @@ from app.requirements.models import Requirement
 from app.requirements.origins import origin_ids, possible_origins, public_origins
 from app.requirements.queries import approval_facts, discussion_facts
 
-UNKNOWN_ORIGIN = N_("Only topics, problems and comments that are public can be an origin.")
+UNKNOWN_ORIGIN = N_("Only topics, contributions and comments that are public can be an origin.")
 ON_REQUIREMENT = ("text", "kind", "priority", "acceptance")
 
 

@@ -160,7 +160,7 @@ def support_and_comment(company: Somebody, problem: str) -> None:
     assert company.reference == problem
     company.reads("0 people support this problem")
     company.presses("Support")
-    company.reads("You support it.", "1 person supports this problem")
+    company.reads("You support it.", "1 person supports this")
     company.opens("Write a comment")
     company.picks("For it")
     company.writes(text="We could drive until ten if there were a contract.")

@@ -103,7 +103,7 @@ def test_a_page_without_contributions_invites_to_the_first(
 ) -> None:
     html = client.sign_in(make_person(session)).get("/en/mine").text
 
-    assert "You have not handed in a problem yet." in html
+    assert "You have not handed in anything yet." in html
 
 
 def test_the_page_takes_four_queries_with_the_session(

@@ -20,7 +20,7 @@ def test_the_strategy_is_on_one_page_with_what_is_linked_to_it(
 
     assert "Shade" in page.text
     assert "Less waste." in page.text
-    assert f'href="/en/problems?field={field.id}">1 problem<' in page.text
+    assert f'href="/en/problems?field={field.id}">1 contribution<' in page.text
     assert "Schatten" in client.get("/de/goals").text
     assert len(sent) <= 6
 

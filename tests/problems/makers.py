@@ -5,8 +5,8 @@ from typing import Any
 
 from sqlmodel import Session
 
-from app.items.models import Item
 from app.accounts.models import OfficeGrant
+from app.items.models import Item
 from app.organisations.models import Organisation
 from app.process.actor import Actor
 from app.process.vocabulary import Group, Office

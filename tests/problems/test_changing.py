@@ -15,6 +15,7 @@ from tests.makers import (
 )
 
 REASON = "It has been repaired in the meantime."
+WHY = {"reason": "settled", "explanation": REASON}
 
 
 def typed(**changes: str) -> dict[str, str]:
@@ -120,7 +121,7 @@ def test_nobody_else_changes_or_withdraws_it(
         client.sign_in(actor)
         for answer in (
             client.get(at(problem, page)),
-            client.post(at(problem, page), data=typed(reason=REASON)),
+            client.post(at(problem, page), data=typed(**WHY)),
         ):
             assert answer.status_code == 403
             assert "Somebody else wrote this." in answer.text
@@ -135,7 +136,9 @@ def test_withdrawing_needs_a_reason(client: CheckingClient, session: Session) ->
     author = make_person(session)
     problem = make_problem(session, author=author)
 
-    answer = client.sign_in(author).post(at(problem, "/withdraw"), data={"reason": " "})
+    answer = client.sign_in(author).post(
+        at(problem, "/withdraw"), data={"reason": "settled", "explanation": " "}
+    )
 
     session.refresh(problem)
     assert answer.status_code == 422
@@ -150,7 +153,7 @@ def test_a_withdrawn_problem_leaves_the_list_and_stays_readable_with_its_reason(
     problem = make_problem(session, author=author)
     client.sign_in(author)
 
-    client.post(at(problem, "/withdraw"), data={"reason": REASON})
+    client.post(at(problem, "/withdraw"), data=WHY)
 
     client.sign_out()
     page = client.get(at(problem))
@@ -168,7 +171,7 @@ def test_what_never_was_public_does_not_become_so_by_being_withdrawn(
     problem = make_problem(session, author=author, state=state)
     client.sign_in(author)
 
-    client.post(at(problem, "/withdraw"), data={"reason": REASON})
+    client.post(at(problem, "/withdraw"), data=WHY)
 
     assert client.get(at(problem)).status_code == 200
     assert client.sign_out().get(at(problem)).status_code == 404

@@ -11,14 +11,17 @@ from app.problems.commands import (
     submit_problem,
     withdraw_problem,
 )
+from app.problems.forms import Withdrawal
 from app.process.actor import VISITOR
 from app.process.paths import NO_STEP
 from app.process.refusal import Refused
 from app.process.rules import NOT_YOURS, SIGN_IN_FIRST, WRONG_PHASE
-from app.process.vocabulary import Action, Phase, State, Visibility
+from app.process.vocabulary import Action, Phase, Retraction, State, Visibility
 from app.record.models import EVENT
 from tests.makers import make_participation, make_person, make_problem, problem_text
 from tests.problems.makers import make_member
+
+REPAIRED = Withdrawal(reason=Retraction.SETTLED, explanation="It has been repaired.")
 
 
 def record_of(session: Session, item: Item) -> list[Action]:
@@ -33,7 +36,7 @@ def test_every_act_is_on_record(session: Session) -> None:
     draft_problem(session, author, item, {"what": "The last bus leaves too early."})
     submit_problem(session, author, item, problem_text())
     edit_problem(session, author, item, problem_text())
-    withdraw_problem(session, author, item, "It has been repaired.")
+    withdraw_problem(session, author, item, REPAIRED)
 
     assert record_of(session, item) == [
         Action.DRAFT_PROBLEM,
@@ -99,7 +102,7 @@ def test_nobody_writes_in_the_name_of_a_foreign_organisation(session: Session) -
 def test_what_is_withdrawn_cannot_be_changed(session: Session) -> None:
     author = make_person(session)
     problem = make_problem(session, author=author)
-    withdraw_problem(session, author, problem, "It has been repaired.")
+    withdraw_problem(session, author, problem, REPAIRED)
 
     with pytest.raises(Refused) as refusal:
         edit_problem(session, author, problem, problem_text())

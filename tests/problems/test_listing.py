@@ -175,8 +175,8 @@ def test_the_next_page_keeps_what_was_asked(client: CheckingClient, session: Ses
     assert following
     second = client.get(following[1].replace("&amp;", "&"))
 
-    assert "25 problems" in first.text
-    assert "25 problems" in second.text
+    assert "25 contributions" in first.text
+    assert "25 contributions" in second.text
     assert second.text.count('class="card"') == 5
     assert "/en/problems?q=clinic&amp;order=newest" in second.text
 

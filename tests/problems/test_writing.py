@@ -8,9 +8,9 @@ from sqlmodel import Session
 from app.db.clock import now
 from app.items.models import ITEM, Item
 from app.items.spine import set_state
-from app.problems.forms import STEPS
+from app.problems.asking import STEPS
 from app.problems.models import PROBLEM
-from app.process.vocabulary import Phase, State
+from app.process.vocabulary import Contribution, Phase, State
 from tests.client import CheckingClient
 from tests.makers import make_participation, make_person, make_problem, make_strategy
 from tests.problems.makers import ANSWERS, TITLE, answer_all, begin_draft, make_member
@@ -39,7 +39,8 @@ def test_a_visitor_reads_what_is_needed_before_beginning(
 
     answer = client.get("/en/problems/new")
 
-    assert "Sign in and begin" in answer.text
+    assert "What do you bring?" in answer.text
+    assert "You sign in first" in answer.text
     assert "About five minutes." in answer.text
     assert "within 24 hours" in answer.text
 
@@ -60,8 +61,11 @@ def test_with_several_participations_one_chooses(client: CheckingClient, session
     other = make_participation(session, title="Shade in summer")
     client.sign_in(make_person(session))
 
-    assert client.get("/en/problems/new/title").headers["location"].endswith("/en/problems/new")
-    page = client.get(f"/en/problems/new/title?participation={other.reference}")
+    choice = client.get("/en/problems/new/title?contribution=problem")
+    begin = f"/en/problems/new/title?contribution=problem&participation={other.reference}"
+    page = client.get(begin)
+
+    assert begin.replace("&", "&amp;") in choice.text
 
     assert "Shade in summer" in page.text
     assert "Step 1 of 7" in page.text
@@ -105,7 +109,7 @@ def test_each_step_leads_to_the_next_and_says_when_it_was_saved(
 ) -> None:
     client.sign_in(make_person(session))
     reference = begin_draft(client, make_participation(session))
-    steps = list(STEPS)
+    steps = list(STEPS[Contribution.PROBLEM])
 
     for at, step in enumerate(steps[1:-1], start=2):
         page = client.get(f"/en/problems/drafts/{reference}/{step}")

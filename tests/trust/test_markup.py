@@ -29,6 +29,7 @@ FIELDS = (
     *("text", "stance", "reason", "words", "act", "reference", "digest", "verdict", "email"),
     *("name", "group", "scope", "office", "role", "responsible", "type", "effect", "aim", "source"),
     *("result", "year", "amount", "implementer_name", "owner", "cost", "starts_on", "further"),
+    *("contribution", "explanation", "takes_place_at"),
     *("subject", "contact", "authority", "closes_on", "grounds", "to", "language", "organisation"),
 )
 ASKED = (

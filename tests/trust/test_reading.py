@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from sqlmodel import Session
 
 from app.plans.queries import working_copy
+from app.problems.tracking import tracking_token
 from app.process.actor import VISITOR, Actor
 from app.process.vocabulary import Office, State
 from app.settings import Settings
@@ -68,7 +69,14 @@ def counted_commits(settings: Settings) -> Iterator[Callable[[], int]]:
 
 def make_somebody_with_every_office(session: Session) -> Actor:
     actor = make_officer(session, Office.ADMINISTRATION)
-    for office in (Office.MODERATOR, Office.TEAM, Office.CDO, Office.BODY, Office.OPERATOR):
+    for office in (
+        Office.MODERATOR,
+        Office.ASSISTANT,
+        Office.TEAM,
+        Office.CDO,
+        Office.BODY,
+        Office.OPERATOR,
+    ):
         actor = also_in_office(session, actor, office)
     return actor
 
@@ -99,6 +107,7 @@ def make_one_of_each(session: Session, author: Actor) -> Parameters:
         "/organisations": {"id": str(organisation.id)},
         "/offices": {"id": "999"},
         "/bodies": {"code": make_body(session).code},
+        "/track": {"token": tracking_token(Settings(secret="s" * 32), problem.id)},
         "/sign-in": {"token": "nothing", "slug": "nobody"},
     }
 
