@@ -89,7 +89,9 @@ def _middleware(settings: Settings) -> list[Middleware]:
     build = static_address("app.css").rpartition("=")[2]
     return [
         Middleware(NoForeignForms),
-        Middleware(SmallBodies, most=settings.max_body_kb * 1024),
+        Middleware(
+            SmallBodies, most=settings.max_body_kb * 1024, most_of_files=settings.max_upload + 65536
+        ),
         Middleware(KeptPages, seconds=settings.cache_seconds, build=build),
         Middleware(GZipMiddleware, minimum_size=800, compresslevel=5),
     ]

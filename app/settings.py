@@ -1,9 +1,11 @@
 """All settings: environment variables beginning with GEMEINWERK_. A bad one stops the start."""
 
+import re
 from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Self
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError, field_validator
@@ -79,9 +81,25 @@ class Settings(BaseModel):
     arena_days: int = Field(
         28, ge=1, description="days until what came at any time is answered or assigned"
     )
+    digest_hour: int = Field(7, ge=0, le=23, description="hour of the daily letter with news")
+    circles_each: int = Field(5, ge=0, description="circles around places one person may follow")
+    circle_from: int = Field(500, ge=1, description="narrowest circle, in metres")
+    circle_to: int = Field(3000, le=20000, description="widest circle, in metres")
+    request_days: int = Field(
+        30, ge=1, description="days until a request for participation is decided"
+    )
+    result_hours: int = Field(
+        168, ge=1, description="hours after the last phase until staff are asked for its result"
+    )
     link_minutes: int = Field(20, ge=1, description="minutes for which a sign-in link is valid")
     session_days: int = Field(30, ge=1, description="days for which a session lasts")
     max_body_kb: int = Field(256, ge=16, description="largest request body in kilobytes")
+    files_dir: str = Field("", description="folder of uploaded files; empty: files in DATA_DIR")
+    max_file_mb: int = Field(10, ge=1, le=100, description="largest uploaded file in megabytes")
+    max_files: int = Field(5, ge=0, le=50, description="files that one contribution may have")
+    map_tiles: str = Field("", description="address of map tiles with {z}, {x}, {y}; empty: none")
+    map_credit: str = Field("", description="whose map it is, shown on the map")
+    map_box: str = Field("", description="south,west,north,east of the city; empty: its districts")
     cache_seconds: float = Field(2.0, ge=0, description="seconds an anonymous page is kept")
 
     @field_validator("origin")
@@ -114,6 +132,41 @@ class Settings(BaseModel):
         if secret and len(secret) < 32:
             raise ValueError("must have at least 32 characters")
         return secret
+
+    @field_validator("map_tiles")
+    @classmethod
+    def _tiles_of_one_host(cls, address: str) -> str:
+        parts = urlsplit(address)
+        if address and (
+            parts.scheme != "https"
+            or not re.fullmatch(r"[a-z0-9.:-]+", parts.netloc)
+            or not all(each in address for each in ("{z}", "{x}", "{y}"))
+        ):
+            raise ValueError("must be https://host/… with {z}, {x} and {y}")
+        return address
+
+    @field_validator("map_box")
+    @classmethod
+    def _box_of_degrees(cls, box: str) -> str:
+        if box:
+            south, west, north, east = (float(each) for each in box.split(","))
+            if not (-90 <= south < north <= 90 and -180 <= west < east <= 180):
+                raise ValueError("must be south,west,north,east in degrees")
+        return box
+
+    @property
+    def files(self) -> Path:
+        return Path(self.files_dir) if self.files_dir else self.data_dir / "files"
+
+    @property
+    def max_upload(self) -> int:
+        return self.max_file_mb * 1024 * 1024
+
+    @property
+    def tiles_origin(self) -> str:
+        """The one other host that a map page may ask; empty where there is none."""
+        parts = urlsplit(self.map_tiles)
+        return f"{parts.scheme}://{parts.netloc}" if parts.netloc else ""
 
     @property
     def secure(self) -> bool:

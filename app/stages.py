@@ -15,6 +15,9 @@ from app.deliberation.routes import routes as deliberation_routes
 from app.desk.queries import waiting_on_desk
 from app.desk.routes import routes as desk_routes
 from app.desk.tracking import routes as tracking_routes
+from app.files.parts import files_part
+from app.files.routes import data_routes as file_data_routes
+from app.files.routes import routes as file_routes
 from app.goals.routes import routes as goal_routes
 from app.guide.routes import routes as guide_routes
 from app.items.parts import AccountPartMaker, PartMaker
@@ -61,6 +64,7 @@ def pages() -> list[BaseRoute]:
         *moderation_routes,
         *guide_routes,
         *desk_routes,
+        *file_routes,
         *tracking_routes,
         *trail_routes,
     ]
@@ -68,7 +72,8 @@ def pages() -> list[BaseRoute]:
 
 def data(settings: Settings) -> list[BaseRoute]:
     """What has no language: data for machines, and sign-in through providers."""
-    return [*data_routes, *openid.routes(settings), *(demo.routes if settings.demo else [])]
+    sign_in = [*openid.routes(settings), *(demo.routes if settings.demo else [])]
+    return [*data_routes, *file_data_routes, *sign_in]
 
 
 PARTS: tuple[PartMaker, ...] = (
@@ -79,6 +84,7 @@ PARTS: tuple[PartMaker, ...] = (
     *requirement_parts,
     *plan_parts,
     measure_part,
+    files_part,
     acts_part,
     comments_part,
 )

@@ -7,6 +7,7 @@ from sqlmodel import Session
 
 from app.accounts.models import SIGN_IN_LINK, WEB_SESSION
 from app.db.clock import now
+from app.files.forgetting import forget_files
 from app.web.models import KEPT_TEXT, ONCE_KEY
 
 KEPT_TEXT_FOR = timedelta(days=2)
@@ -15,7 +16,10 @@ ENDED_FOR = timedelta(days=7)
 
 
 def forget(session: Session) -> int:
-    """Delete texts nobody came back for, used keys, old links and ended sessions. How many."""
+    """Delete texts nobody came back for, used keys, old links, ended sessions, removed files.
+
+    Returns how many.
+    """
     moment = now()
     ended = moment - ENDED_FOR
     statements = (
@@ -26,4 +30,5 @@ def forget(session: Session) -> int:
             or_(WEB_SESSION.c.expires_at < ended, WEB_SESSION.c.revoked_at < ended)
         ),
     )
-    return sum(session.execute(each).rowcount for each in statements)  # type: ignore[attr-defined]
+    gone = [session.execute(each).rowcount for each in statements]  # type: ignore[attr-defined]
+    return int(sum(gone)) + forget_files(session)

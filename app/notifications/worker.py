@@ -12,6 +12,9 @@ from sqlmodel import Session
 
 from app.db.database import Database
 from app.db.rows import insert_once
+from app.files.folder import Folder
+from app.files.forgetting import sweep
+from app.notifications.checking import still_true
 from app.notifications.consumers import consumers
 from app.notifications.delivery import LOST, TAKEN, Letter, deliver
 from app.notifications.forgetting import forget
@@ -47,6 +50,7 @@ async def work(settings: Settings, database: Database, asked: asyncio.Event | No
         wake.clear()
 
 
+            await _try("files", partial(_sweep, settings, database))
 async def work_once(
     settings: Settings, database: Database, following: tuple[Consumer, ...]
 ) -> None:
@@ -60,6 +64,24 @@ async def work_once(
 
 async def _follow(database: Database, consumer: Consumer) -> None:
     while await database.write(lambda session: consume(session, consumer)):
+        pass
+
+
+async def _sweep(settings: Settings, database: Database) -> None:
+    """Apart from the page's readers: there may be many files."""
+    folder = Folder(settings.files)
+    await database.slow(lambda session: sweep(session, folder))
+
+
+async def look_at_clock(settings: Settings, database: Database) -> None:
+    """What no act brings about but the time: phases that begin and end, the daily letters."""
+    await _try("phases", lambda: database.write(partial(tell_of_phases, settings=settings)))
+    await _try("digests", partial(_write_digests, settings, database))
+
+
+async def _write_digests(settings: Settings, database: Database) -> None:
+    last = 0
+    while last := await database.write(partial(write_digests, settings=settings, after=last)):
         pass
 
 

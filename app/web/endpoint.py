@@ -6,7 +6,9 @@ in the transaction of a write (db/database.py says where each database does that
 
 import secrets
 from collections.abc import Awaitable, Callable
+from contextlib import AbstractAsyncContextManager, nullcontext
 from functools import partial
+from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 from sqlalchemy import insert, select, update
@@ -28,6 +30,7 @@ from app.web.pages import go_to
 from app.web.requests import ActRoute, Handler, Request
 
 Endpoint = Callable[[StarletteRequest], Awaitable[Response]]
+Around = Callable[[Request], AbstractAsyncContextManager[Any]]
 FORM_LIMITS = {"max_files": 20, "max_fields": 500, "max_part_size": 1024 * 1024}
 
 
@@ -43,20 +46,32 @@ def get(
     return _route(path, handler, name, action, method="GET", slow=slow)
 
 
-def post(path: str, handler: Handler, name: str, action: Action) -> ActRoute:
-    """An act."""
-    return _route(path, handler, name, action, method="POST", slow=False)
+def post(
+    path: str, handler: Handler, name: str, action: Action, *, around: Around = nullcontext
+) -> ActRoute:
+    """An act. What takes long and needs no transaction is done `around` it."""
+    return _route(path, handler, name, action, method="POST", around=around)
 
 
 def _route(
-    path: str, handler: Handler, name: str, action: Action, *, method: str, slow: bool
+    path: str,
+    handler: Handler,
+    name: str,
+    action: Action,
+    *,
+    method: str,
+    slow: bool = False,
+    around: Around = nullcontext,
 ) -> ActRoute:
-    route = ActRoute(path, _endpoint(handler, name, action, slow=slow), name=name, methods=[method])
+    endpoint = _endpoint(handler, name, action, slow=slow, around=around)
+    route = ActRoute(path, endpoint, name=name, methods=[method])
     route.action = action
     return route
 
 
-def _endpoint(handler: Handler, name: str, action: Action, *, slow: bool) -> Endpoint:
+def _endpoint(
+    handler: Handler, name: str, action: Action, *, slow: bool, around: Around
+) -> Endpoint:
     async def run(raw: StarletteRequest) -> Response:
         request = Request(raw.scope, raw.receive)
         request.here = name
@@ -68,8 +83,8 @@ def _endpoint(handler: Handler, name: str, action: Action, *, slow: bool) -> End
         try:
             if request.method != "POST":
                 return await (database.slow if slow else database.read)(work)
-            request.posted = await request.form(**FORM_LIMITS)
-            return await database.write(work)
+            async with request.form(**FORM_LIMITS) as request.posted, around(request):
+                return await database.write(work)
         except Refused as refusal:
             if SIGN_IN_FIRST in refusal.reasons and not request.actor.signed_in:
                 return await _sign_in_first(request, database)

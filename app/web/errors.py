@@ -30,7 +30,7 @@ EXPLAINED = {
     ),
     413: (
         N_("This is too large"),
-        N_("Nothing was stored. Please go back, shorten the text and send it again."),
+        N_("Nothing was stored. Please go back and send less text, or a smaller file."),
     ),
     500: (
         N_("Something went wrong on our side"),

@@ -29,7 +29,10 @@ KEPT_AT_MOST = 500
 
 
 class Headers:
-    """Adds the security headers to every answer; no answer is stored by others unless it says."""
+    """Adds the security headers to every answer; no answer is stored by others unless it says.
+
+    A page that needs other ones, such as a map that has tiles from elsewhere, brings its own.
+    """
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -41,8 +44,10 @@ class Headers:
 
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                headers = [*message["headers"], *SECURITY_HEADERS]
-                if not any(name == b"cache-control" for name, _ in headers):
+                own = {name for name, _ in message["headers"]}
+                usual = [header for header in SECURITY_HEADERS if header[0] not in own]
+                headers = [*message["headers"], *usual]
+                if b"cache-control" not in own:
                     headers.append((b"cache-control", b"private, no-store"))
                 message = {**message, "headers": headers}  # kept pages send theirs again
             await send(message)
@@ -84,27 +89,38 @@ async def _plain(send: Send, status: int, text: bytes) -> None:
 
 
 class SmallBodies:
-    """Refuses a body of more than `most` bytes while it is read, so that it is never held."""
+    """Refuses a body of more than `most` bytes while it is read, so that it is never held.
 
-    def __init__(self, app: ASGIApp, most: int) -> None:
+    A file that somebody signed in sends to a page of files may be larger.
+    """
+
+    def __init__(self, app: ASGIApp, most: int, most_of_files: int) -> None:
         self.app = app
         self.most = most
+        self.most_of_files = most_of_files
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http" or scope["method"] in {"GET", "HEAD"}:
             await self.app(scope, receive, send)
             return
+        most = self.most_of_files if _brings_files(scope) else self.most
         read = 0
 
         async def receive_little() -> Message:
             nonlocal read
             message = await receive()
             read += len(message.get("body", b""))
-            if read > self.most:
+            if read > most:
                 raise HTTPException(413)
             return message
 
         await self.app(scope, receive_little, send)
+
+
+def _brings_files(scope: Scope) -> bool:
+    parts = scope["path"].split("/", 3)
+    signed_in = any(name == b"cookie" and b"session=" in value for name, value in scope["headers"])
+    return signed_in and len(parts) > 3 and parts[2] == "files"
 
 
 @dataclass(frozen=True, slots=True)

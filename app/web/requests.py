@@ -19,7 +19,10 @@ SESSION_COOKIE = "session"
 
 
 class Request(StarletteRequest):
-    """A request inside its transaction: `db`, `actor`, `language`, `posted`, `kept`."""
+    """A request inside its transaction: `db`, `actor`, `language`, `posted`, `kept`.
+
+    `prepared` is what was worked out before the transaction began.
+    """
 
     db: Session
     actor: Actor = VISITOR
@@ -28,6 +31,7 @@ class Request(StarletteRequest):
     here: str = ""
     waiting: int = 0
     once: str = ""
+    prepared: Any = None
     language: str
     settings: Settings
 
