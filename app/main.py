@@ -77,6 +77,7 @@ def create_app(
     app.state.waiting = stages.waiting
     app.state.parts = stages.PARTS
     app.state.account_parts = stages.ACCOUNT_PARTS
+    app.state.more_parts = stages.MORE_PARTS
     return app
 
 

@@ -20,7 +20,7 @@ from app.files.routes import data_routes as file_data_routes
 from app.files.routes import routes as file_routes
 from app.goals.routes import routes as goal_routes
 from app.guide.routes import routes as guide_routes
-from app.items.parts import AccountPartMaker, PartMaker
+from app.items.parts import AccountPartMaker, MorePartMaker, PartMaker
 from app.mandates.parts import measure_part
 from app.mandates.routes import routes as mandate_routes
 from app.measures.parts import parts as measure_parts
@@ -28,6 +28,7 @@ from app.measures.routes import routes as measure_routes
 from app.moderation.parts import acts_part, reason_part
 from app.moderation.routes import routes as moderation_routes
 from app.notifications import worker
+from app.notifications.parts import follow_part, news_part, organisation_part, search_part
 from app.notifications.routes import routes as notification_routes
 from app.opendata.routes import data_routes
 from app.opendata.routes import routes as trail_routes
@@ -79,6 +80,7 @@ def data(settings: Settings) -> list[BaseRoute]:
 PARTS: tuple[PartMaker, ...] = (
     reason_part,
     support_part,
+    follow_part,
     *synthesis_parts,
     *measure_parts,
     *requirement_parts,
@@ -88,7 +90,11 @@ PARTS: tuple[PartMaker, ...] = (
     acts_part,
     comments_part,
 )
-ACCOUNT_PARTS: tuple[AccountPartMaker, ...] = (belonging,)
+ACCOUNT_PARTS: tuple[AccountPartMaker, ...] = (news_part, belonging)
+MORE_PARTS: dict[str, tuple[MorePartMaker, ...]] = {
+    "problems:index": (search_part,),
+    "organisations:show": (organisation_part,),
+}
 
 
 def waiting(session: Session, actor: Actor) -> int:

@@ -19,6 +19,7 @@ class Part:
 
 PartMaker = Callable[[Request, Item], Part | None]
 AccountPartMaker = Callable[[Request], Part | None]
+MorePartMaker = Callable[[Request, Any], Part | None]
 
 
 def parts_of(request: Request, item: Item) -> list[Part]:
@@ -31,3 +32,10 @@ def account_parts(request: Request) -> list[Part]:
     """What the packages have to say on a person's own account page."""
     makers: tuple[AccountPartMaker, ...] = request.app.state.account_parts
     return [part for maker in makers if (part := maker(request)) is not None]
+
+
+def more_parts(request: Request, subject: Any) -> list[Part]:
+    """What the stages have to say on a page that is no item's, about what that page shows."""
+    makers: dict[str, tuple[MorePartMaker, ...]] = request.app.state.more_parts
+    made = (maker(request, subject) for maker in makers.get(request.here, ()))
+    return [part for part in made if part is not None]

@@ -60,6 +60,9 @@ def message_of(settings: Settings, letter: Letter) -> EmailMessage:
     message["Date"] = format_datetime(now())
     message["Message-ID"] = f"<{digest}@{domain}>"
     message["Auto-Submitted"] = "auto-generated"
+    if leave := letter.content.get("leave"):
+        message["List-Unsubscribe"] = f"<{leave}>"
+        message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     message.set_content(letter.content["text"], cte="quoted-printable")
     return message
 

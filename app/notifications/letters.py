@@ -1,13 +1,15 @@
 """Letters: a template in the language of whoever reads it, queued once for each key."""
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
 from sqlmodel import Session
 
 from app.items.trail import PAGE_OF
+from app.notifications.leaving import Leave, leave_token
 from app.notifications.people import Recipient, Share, Told
-from app.process.vocabulary import Kind
+from app.process.vocabulary import Kind, News
 from app.record.jobs import ask_for
 from app.settings import Settings
 from app.web.addresses import address
@@ -26,15 +28,34 @@ def send_letter(
     name: str,
     *,
     key: str,
+    news: News | None = None,
+    following: int = 0,
+    about: Sequence[int] = (),
+    told: Sequence[int] = (),
     **values: Any,
 ) -> bool:
-    """Queue the letter mail/<name>.txt. False when this person has been told by this key before."""
-    subject, text = written(settings, person, name, **values)
-    letter = {"to": person.email, "subject": subject, "text": text}
+    """Queue the letter mail/<name>.txt. False when this person has been told by this key before.
+
+    With `news` or `following` it carries the link that ends such letters. It is only sent while
+    the person may read the items that it is `about`; else the news `told` by it wait again.
+    """
+    leave = Leave(person.id, news, following) if news or following else None
+    subject, text = written(settings, person, name, leave=leave, **values)
+    letter = {"to": person.email, "subject": subject, "text": text, "person": person.id}
+    letter |= {"about": [*about], "told": [*told]}
+    if leave:
+        letter["leave"] = leave_address(settings, person, leave)
     return ask_for(session, TASK, f"{key}:{person.id}", letter)
 
 
-def written(settings: Settings, person: Recipient, name: str, **values: Any) -> tuple[str, str]:
+def written(
+    settings: Settings,
+    person: Recipient,
+    name: str,
+    *,
+    leave: Leave | None = None,
+    **values: Any,
+) -> tuple[str, str]:
     """Subject and text. The first line of the template is the subject."""
     language = language_of(settings, person)
     template = environment(language, settings.time_zone).get_template(f"mail/{name}.txt")
@@ -51,10 +72,20 @@ def written(settings: Settings, person: Recipient, name: str, **values: Any) -> 
         page_of=page_of,
         trail_of=trail_of,
         home=f"{settings.origin}/{language}/",
+        leave=leave_address(settings, person, leave) if leave else "",
+        settings_page=settings.origin + address("notifications:settings", language),
+        inbox_page=settings.origin + address("notifications:inbox", language),
         **values,
     )
     subject, _, text = written.strip().partition("\n")
     return " ".join(subject.split())[:MOST_SUBJECT], _EMPTY_LINES.sub("\n\n", text).strip() + "\n"
+
+
+def leave_address(settings: Settings, person: Recipient, leave: Leave) -> str:
+    """The link that ends such letters."""
+    token = leave_token(settings, leave)
+    language = language_of(settings, person)
+    return settings.origin + address("notifications:leave", language, token=token)
 
 
 def language_of(settings: Settings, person: Recipient) -> str:

@@ -33,6 +33,7 @@ class Recipient:
 class Told:
     """An item as a letter names it."""
 
+    id: int
     kind: Kind
     reference: str
     title: str
@@ -46,31 +47,43 @@ class Share:
     supported: list[Told] = field(default_factory=list)
     commented: list[Told] = field(default_factory=list)
 
+    @property
+    def all(self) -> list[Told]:
+        return [*self.wrote, *self.supported, *self.commented]
+
+    @property
+    def first(self) -> Told:
+        return self.all[0]
+
 
 def recipient(session: Session, person_id: int) -> Recipient | None:
     """The person, if they can be written to."""
-    return next(iter(_recipients(session, [person_id])), None)
+    return next(iter(recipients(session, [person_id])), None)
 
 
-def shares_in(session: Session, item: Item) -> list[tuple[Recipient, Share]]:
-    """Everybody behind a public item whom a letter can reach, with what they gave."""
-    ids = [item.id, *(entry.id for entry in backward(session, SYSTEM, item))]
+def sources_of(session: Session, item: Item) -> list[int]:
+    """An item and everything that led to it."""
+    return [item.id, *(entry.id for entry in backward(session, SYSTEM, item))]
+
+
+def shares_in(session: Session, ids: Sequence[int]) -> dict[int, Share]:
+    """Everybody behind these items as far as they are public, with what they gave."""
     known = _public_items(session, ids)
     shares: defaultdict[int, Share] = defaultdict(Share)
-    for _, author_id, told in known.values():
+    for author_id, told in known.values():
         if told.kind in CONTRIBUTIONS:
             shares[author_id].wrote.append(told)
     for item_id, person_id in _supports(session, list(known)):
-        shares[person_id].supported.append(known[item_id][2])
+        shares[person_id].supported.append(known[item_id][1])
     for about_id, author_id in _comments(session, list(known)):
-        told = known[about_id][2]
+        told = known[about_id][1]
         if told not in shares[author_id].commented:
             shares[author_id].commented.append(told)
-    return [(person, shares[person.id]) for person in _recipients(session, sorted(shares))]
+    return dict(shares)
 
 
-def _public_items(session: Session, ids: Sequence[int]) -> dict[int, tuple[int, int, Told]]:
-    columns = (ITEM.c.id, ITEM.c.author_id, ITEM.c.kind, ITEM.c.reference, ITEM.c.title)
+def _public_items(session: Session, ids: Sequence[int]) -> dict[int, tuple[int, Told]]:
+    columns = (ITEM.c.author_id, ITEM.c.id, ITEM.c.kind, ITEM.c.reference, ITEM.c.title)
     rows = (
         row
         for some in _in_parts(ids)
@@ -78,7 +91,7 @@ def _public_items(session: Session, ids: Sequence[int]) -> dict[int, tuple[int, 
             select(*columns).where(ITEM.c.id.in_(some), public()).order_by(ITEM.c.id)
         )
     )
-    return {row.id: (row.id, row.author_id, Told(*row[2:])) for row in rows}
+    return {row.id: (row.author_id, Told(*row[1:])) for row in rows}
 
 
 def _supports(session: Session, ids: Sequence[int]) -> Iterator[tuple[int, int]]:
@@ -100,7 +113,8 @@ def _comments(session: Session, ids: Sequence[int]) -> Iterator[tuple[int, int]]
             yield row.about_id, row.author_id
 
 
-def _recipients(session: Session, ids: Sequence[int]) -> Iterable[Recipient]:
+def recipients(session: Session, ids: Sequence[int]) -> Iterable[Recipient]:
+    """Those of these people who can be written to."""
     columns = (PERSON.c.id, PERSON.c.name, PERSON.c.email, PERSON.c.language)
     for some in _in_parts(ids):
         wanted = select(*columns).where(PERSON.c.id.in_(some), PERSON.c.email.is_not(None))

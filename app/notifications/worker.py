@@ -17,8 +17,10 @@ from app.files.forgetting import sweep
 from app.notifications.checking import still_true
 from app.notifications.consumers import consumers
 from app.notifications.delivery import LOST, TAKEN, Letter, deliver
+from app.notifications.digests import write_digests
 from app.notifications.forgetting import forget
 from app.notifications.letters import TASK
+from app.notifications.phase_news import tell_of_phases
 from app.record.consumers import Consumer, consume
 from app.record.jobs import TRIES, claim, finish, postpone
 from app.record.models import BOOKMARK, Bookmark
@@ -26,7 +28,7 @@ from app.record.proofs import seal_record
 from app.settings import Settings
 
 PAUSE = 2.0
-HOUR = 3600.0
+MINUTE, HOUR = 60.0, 3600.0
 LETTERS_AT_ONCE = 5
 # Well within the lease of a job, whatever the last letter begun may take.
 BEGIN_WITHIN = 20.0
@@ -39,18 +41,21 @@ async def work(settings: Settings, database: Database, asked: asyncio.Event | No
     """Work until cancelled. When `asked` is set, the pause between two rounds ends at once."""
     wake = asked or asyncio.Event()
     following = consumers(settings)
-    forgotten_at = -HOUR
+    forgotten_at = looked_at = -HOUR
     while True:
         await _whole(work_once(settings, database, following))
+        if time.monotonic() - looked_at > MINUTE:
+            looked_at = time.monotonic()
+            await _whole(look_at_clock(settings, database))
         if time.monotonic() - forgotten_at > HOUR:
             forgotten_at = time.monotonic()
             await _try("forgetting", lambda: database.write(forget))
+            await _try("files", partial(_sweep, settings, database))
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(wake.wait(), PAUSE)
         wake.clear()
 
 
-            await _try("files", partial(_sweep, settings, database))
 async def work_once(
     settings: Settings, database: Database, following: tuple[Consumer, ...]
 ) -> None:
@@ -60,11 +65,6 @@ async def work_once(
     await _try("seals", partial(_seal, database))
     if settings.smtp_host:
         await _try("mail", partial(_send, settings, database))
-
-
-async def _follow(database: Database, consumer: Consumer) -> None:
-    while await database.write(lambda session: consume(session, consumer)):
-        pass
 
 
 async def _sweep(settings: Settings, database: Database) -> None:
@@ -85,6 +85,11 @@ async def _write_digests(settings: Settings, database: Database) -> None:
         pass
 
 
+async def _follow(database: Database, consumer: Consumer) -> None:
+    while await database.write(lambda session: consume(session, consumer)):
+        pass
+
+
 async def _seal(database: Database) -> None:
     while await database.write(_seal_in_turn):
         pass
@@ -100,17 +105,20 @@ def _seal_in_turn(session: Session) -> int:
 
 async def _send(settings: Settings, database: Database) -> None:
     """Send what is due. A letter is claimed and committed before it leaves the house."""
-    while letters := await database.write(_claim):
+    claim_some = partial(_claim, settings=settings)
+    while (letters := await database.write(claim_some)) is not None:
         until = time.monotonic() + BEGIN_WITHIN
         outcomes = await asyncio.to_thread(deliver, settings, letters, until)
         await database.write(partial(_note, letters=letters, outcomes=outcomes))
-        if not any(outcome == TAKEN for outcome in outcomes.values()):
+        if letters and not any(outcome == TAKEN for outcome in outcomes.values()):
             break
 
 
-def _claim(session: Session) -> list[Letter]:
+def _claim(session: Session, *, settings: Settings) -> list[Letter] | None:
+    """The next letters as far as they may still leave; None when no more wait."""
     jobs = claim(session, TASK, LETTERS_AT_ONCE)
-    return [Letter(job.id, job.key, job.tries, job.failure, dict(job.content)) for job in jobs]
+    found = [Letter(job.id, job.key, job.tries, job.failure, dict(job.content)) for job in jobs]
+    return still_true(session, settings, found) if found else None
 
 
 def _note(session: Session, *, letters: list[Letter], outcomes: dict[int, str]) -> None:

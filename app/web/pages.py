@@ -40,6 +40,8 @@ NOTICES = {
     "partly": N_("Done. Some had been decided already, so nothing changed there."),
     "answered": N_("The answer is published. Everybody who took part is told by mail."),
     "submitted": N_("It is put to decision. Nothing in it changes any more."),
+    "followed": N_("You follow this now. What is new comes to your inbox."),
+    "unfollowed": N_("You follow this no longer."),
     "decided": N_("The decision is on the record. Everybody who took part is told by mail."),
 }
 
@@ -53,6 +55,7 @@ class Viewer:
     name: str
     offices: bool
     waiting: int
+    unread: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +165,9 @@ def page(
 def _surroundings(request: Request) -> dict[str, Any]:
     actor, settings = request.actor, request.settings
     return {
-        "viewer": Viewer(actor.id, actor.signed_in, actor.name, actor.in_office, request.waiting),
+        "viewer": Viewer(
+            actor.id, actor.signed_in, actor.name, actor.in_office, request.waiting, actor.unread
+        ),
         "languages": _other_languages(request),
         "here": request.here,
         "demo": settings.demo,

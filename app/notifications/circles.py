@@ -1,0 +1,47 @@
+"""Circles around places: who follows the surroundings of a point."""
+
+from datetime import datetime
+from math import asin, cos, radians, sin, sqrt
+
+from sqlalchemy import select
+from sqlmodel import Session
+
+from app.notifications.followers import Listeners, still_followed
+from app.notifications.models import FOLLOWING
+from app.process.vocabulary import Followed
+
+EARTH = 6_371_000.0
+METRES_A_DEGREE = 111_000.0
+# No circle may be larger, so that those around a point are found by an index.
+WIDEST = 20_000
+
+
+def distance(one: tuple[float, float], other: tuple[float, float]) -> float:
+    """Metres between two points, given as latitude and longitude."""
+    (north, east), (other_north, other_east) = (
+        (radians(latitude), radians(longitude)) for latitude, longitude in (one, other)
+    )
+    across = sin((other_north - north) / 2) ** 2
+    along = cos(north) * cos(other_north) * sin((other_east - east) / 2) ** 2
+    return 2 * EARTH * asin(sqrt(across + along))
+
+
+def followers_near(
+    session: Session, latitude: float | None, longitude: float | None, at: datetime
+) -> Listeners:
+    """Who followed a circle that a point lies in."""
+    if latitude is None or longitude is None:
+        return {}
+    span = WIDEST / METRES_A_DEGREE
+    near = FOLLOWING.c.latitude.between(latitude - span, latitude + span)
+    columns = ("person_id", "id", "latitude", "longitude", "radius")
+    rows = session.execute(
+        select(*(FOLLOWING.c[name] for name in columns))
+        .where(FOLLOWING.c.what == Followed.CIRCLE, near, still_followed(at))
+        .order_by(FOLLOWING.c.id)
+    )
+    found: Listeners = {}
+    for row in rows:
+        if distance((row.latitude, row.longitude), (latitude, longitude)) <= row.radius:
+            found.setdefault(row.person_id, row.id)
+    return found

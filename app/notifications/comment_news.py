@@ -1,0 +1,53 @@
+"""Somebody has written a comment: who is mentioned, replied to, or follows, is told."""
+
+from functools import partial
+
+from sqlmodel import Session
+
+from app.deliberation.models import Comment
+from app.items.models import Item
+from app.notifications.followers import Listeners, follow_of_items
+from app.notifications.happenings import Happened, Happening
+from app.notifications.news_letters import tell_by_letter
+from app.process.vocabulary import Action, Kind, News, State
+from app.record.consumers import Consumer, Line
+from app.settings import Settings
+
+
+def consumer(settings: Settings) -> Consumer:
+    acts = frozenset({Action.WRITE_COMMENT, Action.PUBLISH_ITEM})
+    return Consumer("news.comments", acts, partial(_tell, settings))
+
+
+def _tell(settings: Settings, session: Session, line: Line) -> None:
+    """Told when it can be read, once for each comment, for the most personal reason."""
+    item = session.get(Item, line.subject_id)
+    if item is None or item.kind is not Kind.COMMENT or item.state is not State.PUBLISHED:
+        return
+    about = session.get(Item, item.about_id)
+    if about is None:
+        return
+    others: Listeners = {about.author_id: None}
+    for person_id, following_id in follow_of_items(session, [about.id], line.at).items():
+        others[person_id] = following_id
+    for happened, people in (
+        (Happened.MENTION, dict.fromkeys(line.details.get("mentions") or ())),
+        (Happened.REPLY, dict.fromkeys(_answered(session, item))),
+        (Happened.COMMENT, others),
+    ):
+        happening = Happening(
+            News.COMMENT,
+            happened,
+            item.id,
+            f"comment:{item.id}",
+            line.at,
+            item.author_id,
+            about.id,
+        )
+        tell_by_letter(session, settings, people, happening)
+
+
+def _answered(session: Session, item: Item) -> list[int]:
+    """Who wrote the comment that this one replies to."""
+    parent_id = session.get_one(Comment, item.id).parent_id
+    return [session.get_one(Item, parent_id).author_id] if parent_id else []

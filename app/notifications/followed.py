@@ -1,0 +1,128 @@
+"""Reading what people follow: one's own list, and how many follow a thing."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import and_, case, func, select
+from sqlmodel import Session
+
+from app.goals.models import DISTRICT
+from app.items.models import ITEM
+from app.items.visibility import visible
+from app.notifications.models import FOLLOWING, Following
+from app.notifications.wishes import Wish
+from app.organisations.models import ORGANISATION
+from app.process.actor import Actor
+from app.process.vocabulary import Followed, Kind
+
+SHOWN_FROM = 5
+AT_MOST = 500
+
+
+@dataclass(frozen=True, slots=True)
+class FollowingLine:
+    """Something that one follows. Without a title it cannot be read at the moment."""
+
+    id: int
+    what: Followed
+    name: str
+    language: str
+    kind: Kind | None
+    reference: str
+    district_id: int | None
+    organisation_id: int | None
+    query: dict[str, str]
+    radius: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class FollowState:
+    """Whether this person follows a thing (by which following), and how many do."""
+
+    mine: int
+    followers: int
+
+    @property
+    def shown(self) -> int:
+        """How many follow it, where so few do that one could guess who: 0."""
+        return self.followers if self.followers >= SHOWN_FROM else 0
+
+
+def followings(session: Session, actor: Actor) -> list[FollowingLine]:
+    """What this person follows, the newest first."""
+    columns = ("id", "what", "name", "district_id", "organisation_id", "query", "radius")
+    rows = session.execute(
+        select(
+            *(FOLLOWING.c[name] for name in columns),
+            ITEM.c.title,
+            ITEM.c.language,
+            ITEM.c.kind,
+            ITEM.c.reference,
+            DISTRICT.c.name.label("district"),
+            ORGANISATION.c.name.label("organisation"),
+        )
+        .select_from(
+            FOLLOWING.outerjoin(ITEM, and_(ITEM.c.id == FOLLOWING.c.item_id, visible(actor)))
+            .outerjoin(DISTRICT, DISTRICT.c.id == FOLLOWING.c.district_id)
+            .outerjoin(ORGANISATION, ORGANISATION.c.id == FOLLOWING.c.organisation_id)
+        )
+        .where(FOLLOWING.c.person_id == actor.id, FOLLOWING.c.ended_at.is_(None))
+        .order_by(FOLLOWING.c.since.desc(), FOLLOWING.c.id.desc())
+        .limit(AT_MOST)
+    )
+    return [_line(row) for row in rows]
+
+
+def own_following(session: Session, actor: Actor, following_id: int) -> Following | None:
+    """One of one's own followings, for an act."""
+    found = session.execute(
+        select(Following).where(
+            FOLLOWING.c.id == following_id,
+            FOLLOWING.c.person_id == actor.id,
+            FOLLOWING.c.ended_at.is_(None),
+        )
+    )
+    following: Following | None = found.scalar_one_or_none()
+    return following
+
+
+def follow_state(session: Session, actor: Actor, wish: Wish) -> FollowState:
+    """Whether this person follows it, and how many do, in one query."""
+    mine = case((FOLLOWING.c.person_id == actor.id, FOLLOWING.c.id), else_=0)
+    row = session.execute(
+        select(func.coalesce(func.max(mine), 0), func.count()).where(
+            *_same(wish), FOLLOWING.c.ended_at.is_(None)
+        )
+    ).one()
+    return FollowState(int(row[0]), int(row[1]))
+
+
+def follows(session: Session, actor: Actor, wish: Wish) -> int:
+    """The id of this person's own following of it, or 0."""
+    found = select(FOLLOWING.c.id).where(
+        FOLLOWING.c.person_id == actor.id,
+        FOLLOWING.c.what == wish.what,
+        FOLLOWING.c.key == wish.key,
+        FOLLOWING.c.ended_at.is_(None),
+    )
+    return int(session.execute(found).scalar_one_or_none() or 0)
+
+
+def _same(wish: Wish) -> list[Any]:
+    ids = [name for name in wish.columns if name.endswith("_id")]
+    return [FOLLOWING.c[name] == wish.columns[name] for name in ids]
+
+
+def _line(row: Any) -> FollowingLine:
+    return FollowingLine(
+        row.id,
+        row.what,
+        row.title or row.district or row.organisation or row.name,
+        row.language or "",
+        row.kind,
+        row.reference or "",
+        row.district_id,
+        row.organisation_id,
+        row.query,
+        row.radius,
+    )

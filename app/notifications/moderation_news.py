@@ -1,0 +1,56 @@
+"""What moderation has done with a contribution: its author is told, with the reason."""
+
+from functools import partial
+
+from sqlalchemy import select
+from sqlmodel import Session
+
+from app.items.models import Item
+from app.moderation.models import MODERATION_NOTE
+from app.notifications.happenings import Happened, told_of
+from app.notifications.letters import send_letter
+from app.notifications.people import recipient
+from app.notifications.telling import tell
+from app.process.vocabulary import Action, News, State
+from app.record.consumers import Consumer, Line
+from app.settings import Settings
+
+MODERATED = {
+    Action.PUBLISH_ITEM: (State.PUBLISHED, Happened.PUBLISHED),
+    Action.RETURN_ITEM: (State.RETURNED, Happened.RETURNED),
+    Action.HIDE_ITEM: (State.HIDDEN, Happened.HIDDEN),
+    Action.RESTORE_ITEM: (State.PUBLISHED, Happened.RESTORED),
+}
+
+
+def consumer(settings: Settings) -> Consumer:
+    return Consumer("mail.moderation", frozenset(MODERATED), partial(_tell_author, settings))
+
+
+def _tell_author(settings: Settings, session: Session, line: Line) -> None:
+    """Moderation has acted; the author is told as long as it still stands so."""
+    state, happened = MODERATED[line.action]
+    item = session.get(Item, line.subject_id)
+    if item is None or item.state is not state:
+        return
+    told = tell(session, [item.author_id], told_of(line, News.OWN, happened, item.id))
+    person = recipient(session, item.author_id)
+    if person is None or person.id not in told:
+        return
+    note = session.execute(
+        select(MODERATION_NOTE.c.reason, MODERATION_NOTE.c.words).where(
+            MODERATION_NOTE.c.id == line.details.get("note")
+        )
+    ).one_or_none()
+    send_letter(
+        session,
+        settings,
+        person,
+        happened,
+        key=f"moderation:{line.id}",
+        news=News.OWN,
+        about=[item.id],
+        told=[told[person.id]],
+        item=item,
+        note=note,
+    )
