@@ -135,7 +135,7 @@ def _while_collecting(session: Session, participation: Item) -> datetime:
     opens_at: datetime = session.execute(
         select(PLANNED_PHASE.c.opens_at).where(
             PLANNED_PHASE.c.participation_id == participation.id,
-            PLANNED_PHASE.c.kind == Phase.COLLECTING,
+            PLANNED_PHASE.c.kind.in_([Phase.COLLECTING, Phase.STANDING]),
         )
     ).scalar_one()
     return opens_at + timedelta(hours=1)

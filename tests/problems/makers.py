@@ -1,11 +1,13 @@
 """Making drafts through the pages, as a person does."""
 
 import re
+from datetime import timedelta
 from typing import Any
 
 from sqlmodel import Session
 
 from app.accounts.models import OfficeGrant
+from app.db.clock import now
 from app.items.models import Item
 from app.organisations.models import Organisation
 from app.process.actor import Actor
@@ -47,6 +49,7 @@ def make_member(session: Session, actor: Actor, name: str) -> Organisation:
             person_id=actor.id,
             office=Office.AUTHOR,
             scope_id=organisation.id,
+            starts_at=now() - timedelta(days=1000),
             granted_by=actor.id,
         )
     )
