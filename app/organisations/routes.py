@@ -4,6 +4,7 @@ from typing import Any
 
 from starlette.responses import Response
 
+from app.items.parts import more_parts
 from app.items.trail import PAGE_OF
 from app.organisations import commands, member_pages, office_pages, queries
 from app.organisations.bodies import bodies, body
@@ -109,6 +110,7 @@ def _show_page(request: Request, form: Submission[Any], *, status: int = 200) ->
         request,
         "organisations/show.html",
         status=status,
+        parts=more_parts(request, organisation.id),
         organisation=organisation,
         form=form,
         belongs=belongs,

@@ -3,7 +3,7 @@
 from starlette.responses import Response
 
 from app.goals.queries import action_fields_of
-from app.items.parts import parts_of
+from app.items.parts import more_parts, parts_of
 from app.items.trail import forward, stops
 from app.items.visibility import find_item, stub_of
 from app.participation.queries import title_of
@@ -44,6 +44,7 @@ def index(request: Request) -> Response:
         without_url=address("problems:index", request.language, _but(query, "participation")),
         participation=title_of(request.db, wanted.participation),
         filters=filters_html(request, wanted),
+        parts=more_parts(request, request.query_params),
     )
 
 

@@ -42,7 +42,6 @@ from tests.moderation.makers import grounds, make_moderator
 from tests.requirements.makers import make_measure, make_requirement_of, make_topic
 from tests.synthesis.makers import REASON, give_answer, make_synthesis, put_into_topic
 
-
 _MAIL = ("to", "subject", "text")
 
 
