@@ -34,11 +34,15 @@ from app.opendata.routes import data_routes
 from app.opendata.routes import routes as trail_routes
 from app.organisations.parts import belonging
 from app.organisations.routes import routes as organisation_routes
+from app.outreach.parts import outreach_part
+from app.outreach.routes import routes as outreach_routes
+from app.participation.feeds import plain_routes as feed_routes
 from app.participation.routes import routes as participation_routes
 from app.plans.parts import parts as plan_parts
 from app.plans.routes import routes as plan_routes
 from app.problems.routes import routes as problem_routes
 from app.process.actor import Actor
+from app.projects.routes import routes as project_routes
 from app.requirements.parts import parts as requirement_parts
 from app.requirements.routes import routes as requirement_routes
 from app.settings import Settings
@@ -52,7 +56,9 @@ def pages() -> list[BaseRoute]:
     return [
         *problem_routes,
         *deliberation_routes,
+        *outreach_routes,
         *participation_routes,
+        *project_routes,
         *goal_routes,
         *synthesis_routes,
         *measure_routes,
@@ -74,7 +80,7 @@ def pages() -> list[BaseRoute]:
 def data(settings: Settings) -> list[BaseRoute]:
     """What has no language: data for machines, and sign-in through providers."""
     sign_in = [*openid.routes(settings), *(demo.routes if settings.demo else [])]
-    return [*data_routes, *file_data_routes, *sign_in]
+    return [*data_routes, *feed_routes, *file_data_routes, *sign_in]
 
 
 PARTS: tuple[PartMaker, ...] = (
@@ -87,6 +93,7 @@ PARTS: tuple[PartMaker, ...] = (
     *plan_parts,
     measure_part,
     files_part,
+    outreach_part,
     acts_part,
     comments_part,
 )

@@ -12,6 +12,7 @@ from app.items.visibility import public
 from app.process.vocabulary import DECLARED_GROUPS, Group, Kind, State
 
 _COUNTED = (Kind.PROBLEM, Kind.COMMENT, Kind.TOPIC, Kind.ANSWER, Kind.REQUIREMENT)
+_ANSWERED = frozenset({Kind.PROBLEM, Kind.TOPIC})
 _HEARD_BY = frozenset({Kind.PROBLEM, Kind.COMMENT})
 
 
@@ -22,6 +23,7 @@ class Counts:
     problems: int = 0
     requirements: int = 0
     owed: int = 0
+    answerable: int = 0
     answered: int = 0
     heard: set[Group] = field(default_factory=set)
 
@@ -31,7 +33,8 @@ def counts_of(session: Session, since: datetime) -> defaultdict[int, Counts]:
     authors = (func.count().filter(ITEM.c.author_group == group) for group in DECLARED_GROUPS)
     supporters = (func.sum(ITEM.c[f"supporters_{group}"]) for group in DECLARED_GROUPS)
     undecided = ITEM.c.state.in_([State.PROPOSED, State.DISCUSSED])
-    unanswered = ITEM.c.verdict.is_(None) & ITEM.c.state.in_([State.PUBLISHED, State.ANSWERED])
+    answerable = ITEM.c.state.in_([State.PUBLISHED, State.ANSWERED])
+    unanswered = ITEM.c.verdict.is_(None) & answerable
     rows = session.execute(
         select(
             ITEM.c.participation_id,
@@ -39,6 +42,7 @@ def counts_of(session: Session, since: datetime) -> defaultdict[int, Counts]:
             func.count().filter(ITEM.c.state == State.PUBLISHED),
             func.count().filter(undecided),
             func.count().filter(unanswered),
+            func.count().filter(answerable),
             func.count().filter(ITEM.c.created_at >= since),
             *authors,
             *supporters,
@@ -53,16 +57,16 @@ def counts_of(session: Session, since: datetime) -> defaultdict[int, Counts]:
 
 
 def _add(counts: Counts, kind: Kind, published: int, undecided: int, /, *more: int) -> None:
-    unanswered, recent, *people = more
+    unanswered, answerable, recent, *people = more
     match kind:
         case Kind.PROBLEM:
-            counts.problems, counts.owed = published, counts.owed + unanswered
-        case Kind.TOPIC:
-            counts.owed += unanswered
+            counts.problems = published
         case Kind.ANSWER:
             counts.answered = recent
         case Kind.REQUIREMENT:
             counts.requirements = undecided
+    if kind in _ANSWERED:
+        counts.owed, counts.answerable = counts.owed + unanswered, counts.answerable + answerable
     if kind in _HEARD_BY:
         twice = (*DECLARED_GROUPS, *DECLARED_GROUPS)
         counts.heard |= {group for group, number in zip(twice, people, strict=True) if number}

@@ -24,7 +24,7 @@ from app.process.paths import IN_FORCE
 from app.process.rules import DISCUSSING, TALKING
 from app.process.vocabulary import DECLARED_GROUPS, Group, Kind, Phase, State, Station, Verdict
 
-OPEN_AT_MOST, COMING_AT_MOST, DECIDED_AT_MOST = 6, 3, 3
+OPEN_AT_MOST, COMING_AT_MOST, DECIDED_AT_MOST, DUE_AT_MOST = 6, 3, 3, 3
 _COMING = frozenset({Phase.ANNOUNCED, Phase.PAUSED})
 _NOTHING_OWED = TALKING | {Phase.ANNOUNCED}
 _starts = Remembered()
@@ -41,6 +41,20 @@ class Open:
 
 
 @dataclass(frozen=True, slots=True)
+class Due:
+    """A participation that owes answers, with its clock."""
+
+    card: ParticipationCard
+    owed: int
+    total: int
+    late: bool
+
+    @property
+    def answered(self) -> int:
+        return self.total - self.owed
+
+
+@dataclass(frozen=True, slots=True)
 class Owed:
     """The answers that the administration owes, and those it has given since the year began."""
 
@@ -48,6 +62,7 @@ class Owed:
     late: int
     late_since: datetime | None
     answered: int
+    first_due: tuple[Due, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,18 +157,19 @@ def _owed(cards: list[ParticipationCard], counts: Mapping[int, Counts]) -> Owed:
     """Nothing is owed while people still talk, unless the promised day has passed."""
     moment = now()
     owing = [
-        (card.answers_due, counts[card.id].owed)
-        for card in cards
+        Due(card, counts[card.id].owed, counts[card.id].answerable, card.answers_due < moment)
+        for card in sorted(cards, key=lambda card: card.answers_due)
         if card.id in counts
         and (card.phase not in _NOTHING_OWED or card.answers_due < moment)
         and counts[card.id].owed
     ]
-    late = [(due, owed) for due, owed in owing if due < moment]
+    late = [due for due in owing if due.late]
     return Owed(
-        sum(owed for _, owed in owing),
-        sum(owed for _, owed in late),
-        min((due for due, _ in late), default=None),
+        sum(due.owed for due in owing),
+        sum(due.owed for due in late),
+        min((due.card.answers_due for due in late), default=None),
         sum(each.answered for each in counts.values()),
+        tuple(owing[:DUE_AT_MOST]),
     )
 
 

@@ -1,47 +1,141 @@
-"""Opening a participation, extending a phase, closing a synthesis."""
+"""Preparing, opening and changing a participation, extending a phase, closing a synthesis."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
+from sqlalchemy import select
 from sqlmodel import Session
 
 from app.accounts.models import OfficeGrant
 from app.db.clock import now
 from app.items.models import Item
-from app.items.spine import new_item
-from app.participation.forms import OVERLAP, Concept
-from app.participation.models import Participation, PhaseExtension, PlannedPhase
+from app.items.spine import keep_version, new_item, set_state
+from app.participation.concept import words_of
+from app.participation.forms import OVERLAP, TEXTS, Concept, ConceptText
+from app.participation.models import (
+    PLANNED_PHASE,
+    Participation,
+    ParticipationShare,
+    PhaseExtension,
+    PlannedPhase,
+)
 from app.participation.phases import next_opening, phase_of
-from app.participation.queries import open_answers
+from app.participation.queries import open_answers, phases_of
 from app.process.actor import Actor
 from app.process.paths import advance
 from app.process.refusal import Refused
 from app.process.rules import permit
 from app.process.sentences import N_
-from app.process.vocabulary import Action, Kind, Office, Phase
+from app.process.vocabulary import Action, Kind, Office, Phase, State
 from app.record import record
 
 NOT_LATER = N_("The new end must be later than the present one, and not in the past.")
 STILL_OWED = N_("Every topic and every published contribution must have an answer first.")
 NOT_OPEN = N_("This phase is not open, or is not closed by hand.")
+PAST = N_("A phase lies in the past already. Please change the dates before you publish it.")
+PUBLIC_ALREADY = N_("This is public already, so everybody can read it at its own address.")
+ON_SPINE = {"title"}
 OVER = N_("This phase is over, so it cannot be extended any more.")
 
 
-def open_participation(session: Session, actor: Actor, concept: Concept, language: str) -> Item:
-    """Publish a participation with its concept and the dates of its phases."""
+def open_participation(
+    session: Session, actor: Actor, concept: Concept, language: str, *, draft: bool = False
+) -> Item:
+    """Begin a participation with its concept and the dates of its phases: public, or as a draft."""
     permit(Action.OPEN_PARTICIPATION, actor)
-    state = advance(Kind.PARTICIPATION, Action.OPEN_PARTICIPATION, None)
+    wanted = State.DRAFT if draft else State.PUBLISHED
+    state = advance(Kind.PARTICIPATION, Action.OPEN_PARTICIPATION, None, wanted)
     item = new_item(
         session, actor, Kind.PARTICIPATION, state, title=concept.title, language=language
     )
     item.participation_id = item.id
-    fields = concept.model_dump(exclude={"title", "phases"})
-    session.add(Participation(id=item.id, **fields))
+    texts = concept.model_dump(include=TEXTS - ON_SPINE)
+    session.add(Participation(id=item.id, answers_due=concept.answers_due, **texts))
     session.flush()
-    for phase in concept.phases:
-        session.add(PlannedPhase(participation_id=item.id, **phase.model_dump()))
+    _plan(session, item, concept)
     record(session, actor, Action.OPEN_PARTICIPATION, item.id)
     _stay_responsible(session, actor, item)
     return item
+
+
+def edit_participation(
+    session: Session, actor: Actor, item: Item, concept: ConceptText | Concept
+) -> None:
+    """Change the words of the concept; a draft may get other phases, too.
+
+    Once it is public the former words stay readable, and phases are only extended, with a reason.
+    """
+    permit(Action.EDIT_PARTICIPATION, actor, subject=item.subject())
+    advance(Kind.PARTICIPATION, Action.EDIT_PARTICIPATION, item.state)
+    participation = session.get_one(Participation, item.id)
+    if item.state is State.PUBLISHED:
+        keep_version(session, actor, item, words_of(item, participation))
+    item.title = concept.title
+    for name, text in concept.model_dump(include=TEXTS - ON_SPINE).items():
+        setattr(participation, name, text)
+    session.add_all([item, participation])
+    if item.state is State.DRAFT and isinstance(concept, Concept):
+        participation.answers_due = concept.answers_due
+        _plan(session, item, concept)
+    session.flush()
+    record(session, actor, Action.EDIT_PARTICIPATION, item.id)
+
+
+def publish_participation(session: Session, actor: Actor, item: Item) -> None:
+    """Let everybody see what was prepared, as long as its days still lie ahead."""
+    permit(Action.PUBLISH_PARTICIPATION, actor, subject=item.subject())
+    state = advance(Kind.PARTICIPATION, Action.PUBLISH_PARTICIPATION, item.state)
+    if any(line.closes_at <= now() for line in phases_of(session, item.id)):
+        raise Refused(PAST)
+    set_state(session, item, state)
+    record(session, actor, Action.PUBLISH_PARTICIPATION, item.id)
+
+
+def share_participation(
+    session: Session, actor: Actor, item: Item, *, days: int, signed_in_only: bool
+) -> ParticipationShare:
+    """Let whoever has a link read what is not public yet, for some days."""
+    permit(Action.SHARE_PARTICIPATION, actor, subject=item.subject())
+    if item.state is not State.DRAFT:
+        raise Refused(PUBLIC_ALREADY)
+    share = ParticipationShare(
+        participation_id=item.id,
+        expires_at=now() + timedelta(days=days),
+        signed_in_only=signed_in_only,
+        by_id=actor.id,
+        at=now(),
+    )
+    session.add(share)
+    session.flush()
+    record(session, actor, Action.SHARE_PARTICIPATION, item.id, share=share.id)
+    return share
+
+
+def set_result(session: Session, actor: Actor, item: Item, result: str) -> None:
+    """Write what came of a participation; former words stay readable."""
+    permit(Action.SET_RESULT, actor, subject=item.subject())
+    advance(Kind.PARTICIPATION, Action.SET_RESULT, item.state)
+    participation = session.get_one(Participation, item.id)
+    if participation.result:
+        keep_version(session, actor, item, words_of(item, participation))
+    participation.result, participation.result_at = result, now()
+    session.add(participation)
+    session.flush()
+    record(session, actor, Action.SET_RESULT, item.id)
+
+
+def _plan(session: Session, item: Item, concept: Concept) -> None:
+    """Give it these phases. A phase that stays keeps what was set for it."""
+    mine = select(PlannedPhase).where(PLANNED_PHASE.c.participation_id == item.id)
+    present = {phase.kind: phase for phase in session.execute(mine).scalars()}
+    for wanted in concept.phases:
+        phase = present.pop(wanted.kind, None)
+        if phase is None:
+            phase = PlannedPhase(participation_id=item.id, **wanted.model_dump())
+        phase.opens_at, phase.closes_at = wanted.opens_at, wanted.closes_at
+        session.add(phase)
+    for dropped in present.values():
+        session.delete(dropped)
+    session.flush()
 
 
 def _stay_responsible(session: Session, actor: Actor, item: Item) -> None:

@@ -1,10 +1,11 @@
 """What the administration fills in to open a participation or to extend a phase."""
 
-from datetime import date, datetime, time
-from typing import Annotated, Any, Final, Self
+from datetime import UTC, date, datetime, time
+from typing import Annotated, Any, Final, Literal, Self
 from zoneinfo import ZoneInfo
 
 from pydantic import (
+    AfterValidator,
     BaseModel,
     BeforeValidator,
     Field,
@@ -14,11 +15,13 @@ from pydantic import (
     model_validator,
 )
 
+from app.db.clock import now
 from app.process.sentences import N_
 from app.process.vocabulary import PLANNED_PHASES, Level, Phase
 
 Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=5, max_length=200)]
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=10, max_length=4000)]
+More = Annotated[str, StringConstraints(strip_whitespace=True, max_length=4000)]
 
 ENDS_BEFORE_IT_STARTS = N_("A phase must end after it begins.")
 OVERLAP = N_("One phase must end before the next one begins.")
@@ -26,7 +29,11 @@ NOT_PLANNED = N_("A phase must collect, deliberate, synthesise or discuss requir
 BOTH_DAYS = N_("Please give both days, or leave both empty.")
 NO_PHASE = N_("Please plan at least one phase.")
 DUE_TOO_EARLY = N_("Answers cannot be due before contributions have been collected.")
+NO_DAY = N_("Please give the day.")
+NOTHING_TO_READ = N_("Please write something that can be read.")
 NOT_READ: Final = object()
+# The end of what has none. It is never shown.
+NO_END: Final = datetime(9999, 1, 1, tzinfo=UTC)
 
 
 def _none_if_blank(typed: Any) -> Any:
@@ -52,8 +59,8 @@ class PhaseDates(BaseModel):
         return self
 
 
-class Concept(BaseModel):
-    """The public concept of a participation, with its phases in their order."""
+class ConceptText(BaseModel):
+    """The words of the public concept. What is optional can be added while it goes on."""
 
     title: Line
     subject: Text
@@ -63,6 +70,23 @@ class Concept(BaseModel):
     level: Level
     contact: Line
     authority: Line
+    target_groups: More = ""
+    silent_groups: More = ""
+    online_formats: More = ""
+    offline_formats: More = ""
+    languages: More = ""
+    moderation: More = ""
+    dialogue_rules: More = ""
+    budget: More = ""
+    staff: More = ""
+    use_of_results: More = ""
+    decided_by: More = ""
+    evaluation: More = ""
+
+
+class Concept(ConceptText):
+    """The public concept of a participation, with its phases in their order."""
+
     answers_due: datetime
     phases: tuple[PhaseDates, ...]
 
@@ -74,20 +98,14 @@ class Concept(BaseModel):
         return self
 
 
-class OpeningForm(BaseModel):
+class OpeningForm(ConceptText):
     """The concept as it is typed: each phase has two days, or none when it is not planned.
 
     The fields stand in the order of time, so that each day can be compared with those before.
+    What is open at any time has no days at all.
     """
 
-    title: Line
-    subject: Text
-    aim: Text
-    can_decide: Text
-    fixed: Text
-    level: Level
-    contact: Line
-    authority: Line
+    runs: Literal["phases", "standing"] = "phases"
     collecting_opens: Day = None
     collecting_closes: Day = None
     deliberating_opens: Day = None
@@ -96,7 +114,7 @@ class OpeningForm(BaseModel):
     synthesis_closes: Day = None
     requirements_opens: Day = None
     requirements_closes: Day = None
-    answers_due: date
+    answers_due: Day = None
 
     @field_validator(*(f"{phase}_opens" for phase in PLANNED_PHASES))
     @classmethod
@@ -118,17 +136,25 @@ class OpeningForm(BaseModel):
 
     @field_validator("answers_due")
     @classmethod
-    def _after_collecting(cls, due: date, typed: ValidationInfo) -> date:
+    def _after_collecting(cls, due: date | None, typed: ValidationInfo) -> date | None:
+        if typed.data.get("runs") == "standing":
+            return None
         if not any(typed.data.get(f"{phase}_opens") for phase in PLANNED_PHASES):
             raise ValueError(NO_PHASE)
+        if due is None:
+            raise ValueError(NO_DAY)
         if due <= (typed.data.get("collecting_closes") or date.min):
             raise ValueError(DUE_TOO_EARLY)
         return due
 
     def concept(self, zone: ZoneInfo) -> Concept:
         """The concept with moments instead of days: a phase lasts until the end of its day."""
-        days = self.model_dump(exclude=NOT_OF_THE_CONCEPT)
-        phases = tuple(
+        due = end_of(self.answers_due, zone) if self.answers_due else NO_END
+        phases = (standing_from(now()),) if self.runs == "standing" else self._planned(zone)
+        return Concept(**self.model_dump(include=TEXTS), answers_due=due, phases=phases)
+
+    def _planned(self, zone: ZoneInfo) -> tuple[PhaseDates, ...]:
+        return tuple(
             PhaseDates(
                 kind=kind,
                 opens_at=datetime.combine(getattr(self, f"{kind}_opens"), time.min, zone),
@@ -137,12 +163,14 @@ class OpeningForm(BaseModel):
             for kind in PLANNED_PHASES
             if getattr(self, f"{kind}_opens")
         )
-        return Concept(**days, answers_due=end_of(self.answers_due, zone), phases=phases)
 
 
-NOT_OF_THE_CONCEPT = {"answers_due"} | {
-    f"{phase}_{end}" for phase in PLANNED_PHASES for end in ("opens", "closes")
-}
+TEXTS = set(ConceptText.model_fields)
+
+
+def standing_from(moment: datetime) -> PhaseDates:
+    """The one phase of what is open at any time."""
+    return PhaseDates(kind=Phase.STANDING, opens_at=moment, closes_at=NO_END)
 
 
 def end_of(day: date, zone: ZoneInfo) -> datetime:
@@ -156,3 +184,31 @@ class PhaseExtensionForm(BaseModel):
     phase: int
     closes_on: date
     reason: Text
+
+
+class ShareForm(BaseModel):
+    """For how long a preview can be read, and by whom."""
+
+    days: Annotated[int, Field(ge=1, le=90)]
+    signed_in_only: bool = False
+
+
+def _readable(text: str) -> str:
+    if not has_words(text):
+        raise ValueError(NOTHING_TO_READ)
+    return text
+
+
+def has_words(text: str) -> bool:
+    """Whether there is something to be seen: a letter or a digit, not only what is blank."""
+    return any(character.isalnum() for character in text)
+
+
+class ResultForm(BaseModel):
+    """What came of a participation."""
+
+    result: Annotated[
+        str,
+        StringConstraints(strip_whitespace=True, max_length=20_000),
+        AfterValidator(_readable),
+    ]

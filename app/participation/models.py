@@ -9,6 +9,7 @@ from app.db.rows import table_of
 from app.process.vocabulary import Assurance, Eligibility, Level, Phase
 
 AS_BEFORE = {"server_default": "mail"}
+NOTHING_YET = {"server_default": ""}
 SWITCHED_ON, SWITCHED_OFF = {"server_default": true()}, {"server_default": false()}
 
 
@@ -24,6 +25,20 @@ class Participation(SQLModel, table=True):
     contact: str = Field(max_length=300)
     authority: str = Field(max_length=120)
     answers_due: datetime = Field(sa_type=MOMENT)
+    target_groups: str = Field(default="", sa_column_kwargs=NOTHING_YET)
+    silent_groups: str = Field(default="", sa_column_kwargs=NOTHING_YET)
+    online_formats: str = Field(default="", sa_column_kwargs=NOTHING_YET)
+    offline_formats: str = Field(default="", sa_column_kwargs=NOTHING_YET)
+    languages: str = Field(default="", sa_column_kwargs=NOTHING_YET)
+    moderation: str = Field(default="", sa_column_kwargs=NOTHING_YET)
+    dialogue_rules: str = Field(default="", sa_column_kwargs=NOTHING_YET)
+    budget: str = Field(default="", sa_column_kwargs=NOTHING_YET)
+    staff: str = Field(default="", sa_column_kwargs=NOTHING_YET)
+    use_of_results: str = Field(default="", sa_column_kwargs=NOTHING_YET)
+    decided_by: str = Field(default="", sa_column_kwargs=NOTHING_YET)
+    evaluation: str = Field(default="", sa_column_kwargs=NOTHING_YET)
+    result: str = Field(default="", sa_column_kwargs=NOTHING_YET)
+    result_at: datetime | None = Field(default=None, sa_type=MOMENT)
 
 
 class PlannedPhase(SQLModel, table=True):
@@ -62,5 +77,16 @@ class PhaseExtension(SQLModel, table=True):
     at: datetime = Field(sa_type=MOMENT)
 
 
+class ParticipationShare(SQLModel, table=True):
+    """A link to a participation that is not public yet. It works until it expires."""
+
+    id: int = Field(default_factory=new_id, primary_key=True, sa_type=ID_COLUMN)
+    participation_id: int = Field(foreign_key="participation.id", sa_type=ID_COLUMN, index=True)
+    expires_at: datetime = Field(sa_type=MOMENT)
+    signed_in_only: bool = False
+    by_id: int = Field(sa_type=ID_COLUMN)
+    at: datetime = Field(sa_type=MOMENT)
+
+
 PARTICIPATION, PLANNED_PHASE = table_of(Participation), table_of(PlannedPhase)
-PHASE_EXTENSION = table_of(PhaseExtension)
+PHASE_EXTENSION, PARTICIPATION_SHARE = table_of(PhaseExtension), table_of(ParticipationShare)

@@ -4,20 +4,21 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, case, func, select
 from sqlmodel import Session
 
 from app.db.clock import now
+from app.db.remembered import Remembered
 from app.items.models import ITEM
-from app.items.visibility import visible
-from app.participation.models import PARTICIPATION, PHASE_EXTENSION, PLANNED_PHASE
-from app.participation.phases import current
+from app.items.visibility import public, visible
+from app.organisations.models import ORGANISATION
+from app.participation.models import PARTICIPATION, PLANNED_PHASE
+from app.participation.phases import WITHOUT_END, current
 from app.process.actor import Actor
 from app.process.vocabulary import (
     DECLARED_GROUPS,
     Group,
     Kind,
-    Level,
     Phase,
     State,
     Visibility,
@@ -52,6 +53,11 @@ class ParticipationCard:
     next_kind: Phase | None
     next_at: datetime | None
 
+    @property
+    def standing(self) -> bool:
+        """Open on any day: there is no last day, and no day by which everything is answered."""
+        return self.phase is Phase.STANDING
+
 
 @dataclass(frozen=True, slots=True)
 class Extension:
@@ -65,22 +71,8 @@ class Extension:
 
 
 @dataclass(frozen=True, slots=True)
-class ParticipationPage:
-    """Everything the page of a participation shows of its concept."""
-
-    card: ParticipationCard
-    subject: str
-    can_decide: str
-    fixed: str
-    level: Level
-    contact: str
-    phases: list[PhaseLine]
-    extensions: list[Extension]
-
-
-@dataclass(frozen=True, slots=True)
 class Owed:
-    """How many answers a participation still owes, and whether the promised day has passed."""
+    """The public clock of a participation: how much is answered, and by when all must be."""
 
     reference: str
     title: str
@@ -88,24 +80,45 @@ class Owed:
     authority: str
     due: datetime
     owed: int
-    late: bool
+    total: int
+
+    @property
+    def answered(self) -> int:
+        return self.total - self.owed
+
+    @property
+    def late(self) -> bool:
+        return bool(self.owed) and self.due < now()
 
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """What has come in so far, and which declared groups have not been heard."""
+    """What has come in so far, and which declared groups have been heard.
+
+    `people` are how many of a group wrote something, where they are enough not to be known by it.
+    """
 
     problems: int
     comments: int
+    statements: int
     supports: int
+    heard: list[Group]
     unheard: list[Group]
+    people: dict[Group, int]
 
 
-_OWED = ITEM.c.verdict.is_(None) & (
-    ((ITEM.c.kind == Kind.PROBLEM) & (ITEM.c.state == State.PUBLISHED))
-    | ((ITEM.c.kind == Kind.TOPIC) & ITEM.c.state.in_([State.PUBLISHED, State.ANSWERED]))
+ENOUGH_NOT_TO_BE_KNOWN = 5
+_ANSWERABLE = ((ITEM.c.kind == Kind.PROBLEM) & (ITEM.c.state == State.PUBLISHED)) | (
+    (ITEM.c.kind == Kind.TOPIC) & ITEM.c.state.in_([State.PUBLISHED, State.ANSWERED])
 )
+_OWED = ITEM.c.verdict.is_(None) & _ANSWERABLE
 _PROCESS = ITEM.alias("process")
+_HANDED_IN = [State.SUBMITTED, State.PUBLISHED, State.ANSWERED]
+_IS_STATEMENT = ITEM.c.kind == Kind.STATEMENT
+_VOICES = ITEM.c.kind.in_([Kind.PROBLEM, Kind.COMMENT]) & (
+    ITEM.c.visibility == Visibility.PUBLIC
+) | (_IS_STATEMENT & ITEM.c.state.in_(_HANDED_IN))
+_clocks = Remembered()
 _CARD = (
     ITEM.c.id,
     ITEM.c.reference,
@@ -118,34 +131,25 @@ _CARD = (
 
 
 def participations(session: Session, actor: Actor) -> list[ParticipationCard]:
-    """All participations, the open ones first, then by the next date."""
-    rows = session.execute(
-        select(*_CARD)
-        .join(PARTICIPATION, PARTICIPATION.c.id == ITEM.c.id)
-        .where(ITEM.c.kind == Kind.PARTICIPATION, visible(actor))
-        .order_by(ITEM.c.id.desc())
-    ).all()
-    phases = _phases(session, [row.id for row in rows])
-    cards = [_card(tuple(row), phases.get(row.id, [])) for row in rows]
+    """All participations that are public, the open ones first, then by the next date."""
+    cards = _cards(session, visible(actor), ITEM.c.state != State.DRAFT)
     return sorted(cards, key=_soonest_first)
 
 
-def participation_page(session: Session, actor: Actor, reference: str) -> ParticipationPage | None:
-    """The concept and the dates of one participation."""
-    concept = tuple(
-        PARTICIPATION.c[name] for name in ("subject", "can_decide", "fixed", "level", "contact")
-    )
-    row = session.execute(
-        select(*_CARD, *concept)
+def prepared_participations(session: Session, actor: Actor) -> list[ParticipationCard]:
+    """What this person or their office prepares, the newest first."""
+    return _cards(session, visible(actor), ITEM.c.state == State.DRAFT)
+
+
+def _cards(session: Session, *which: ColumnElement[bool]) -> list[ParticipationCard]:
+    rows = session.execute(
+        select(*_CARD)
         .join(PARTICIPATION, PARTICIPATION.c.id == ITEM.c.id)
-        .where(ITEM.c.reference == reference, visible(actor))
-    ).one_or_none()
-    if row is None:
-        return None
-    lines = phases_of(session, row.id)
-    extensions = _extensions(session, row.id)
-    card = _card(tuple(row[: len(_CARD)]), lines)
-    return ParticipationPage(card, *(*row[len(_CARD) :], lines, extensions))
+        .where(ITEM.c.kind == Kind.PARTICIPATION, *which)
+        .order_by(ITEM.c.id.desc())
+    ).all()
+    phases = _phases(session, [row.id for row in rows])
+    return [card_of(tuple(row), phases.get(row.id, [])) for row in rows]
 
 
 def phases_of(session: Session, participation_id: int) -> list[PhaseLine]:
@@ -158,16 +162,18 @@ def extensible_phases(session: Session, participation_id: int) -> list[PhaseLine
     return [
         line
         for line in phases_of(session, participation_id)
-        if line.closed_at is None and (line.kind is Phase.SYNTHESIS or line.closes_at > now())
+        if line.kind is not Phase.STANDING
+        and line.closed_at is None
+        and (line.kind is Phase.SYNTHESIS or line.closes_at > now())
     ]
 
 
 def title_of(session: Session, reference: str) -> str:
-    """The title of the participation with this reference, or nothing."""
+    """The title of the public participation with this reference, or nothing."""
     if not reference:
         return ""
     titles = select(ITEM.c.title).where(
-        ITEM.c.reference == reference, ITEM.c.kind == Kind.PARTICIPATION
+        ITEM.c.reference == reference, ITEM.c.kind == Kind.PARTICIPATION, public()
     )
     return session.execute(titles).scalar_one_or_none() or ""
 
@@ -183,55 +189,85 @@ def open_answers(session: Session, participation_id: int) -> int:
 
 def answers_owed(session: Session) -> list[Owed]:
     """Every participation that owes answers, the one that is due first at the beginning."""
+    return [each for each in _count_answers(session) if each.owed]
+
+
+def clocks(session: Session) -> dict[str, Owed]:
+    """The clock of every participation in which there is something to answer, by reference.
+
+    At most two seconds old.
+    """
+    key = session.get_bind().engine
+    return _clocks.get(key, lambda: {each.reference: each for each in _count_answers(session)})
+
+
+def clock_of(session: Session, card: ParticipationCard) -> Owed:
+    """The clock of one participation, as it stands."""
+    row = session.execute(
+        select(func.count().filter(_OWED), func.count()).where(
+            ITEM.c.participation_id == card.id, _ANSWERABLE
+        )
+    ).one()
+    return Owed(card.reference, card.title, card.language, card.authority, card.answers_due, *row)
+
+
+def _count_answers(session: Session) -> list[Owed]:
     columns = [_PROCESS.c[name] for name in ("reference", "title", "language")]
     about = (*columns, PARTICIPATION.c.authority, PARTICIPATION.c.answers_due)
     rows = session.execute(
-        select(*about, func.count(ITEM.c.id))
+        select(*about, func.count().filter(_OWED), func.count())
         .select_from(
             ITEM.join(_PROCESS, _PROCESS.c.id == ITEM.c.participation_id).join(
                 PARTICIPATION, PARTICIPATION.c.id == _PROCESS.c.id
             )
         )
-        .where(_OWED, _PROCESS.c.visibility == Visibility.PUBLIC)
+        .where(_ANSWERABLE, _PROCESS.c.visibility == Visibility.PUBLIC)
         .group_by(*about)
         .order_by(PARTICIPATION.c.answers_due)
     )
-    return [Owed(*(*row, row.answers_due < now())) for row in rows]
+    return [Owed(*row) for row in rows]
 
 
 def figures(session: Session, participation_id: int) -> Figures:
-    """How many contributions there are, and from which groups none, in one query."""
-    supporters = [ITEM.c[f"supporters_{group}"] for group in DECLARED_GROUPS]
+    """What has come in and from which groups, in one query. Statements count by their group."""
+    group = case((_IS_STATEMENT, ORGANISATION.c.group), else_=ITEM.c.author_group).label("group")
+    kinds = (Kind.PROBLEM, Kind.COMMENT, Kind.STATEMENT)
+    supporters = [ITEM.c[f"supporters_{each}"] for each in DECLARED_GROUPS]
     rows = session.execute(
         select(
-            ITEM.c.kind,
-            ITEM.c.author_group,
-            func.count(),
+            group,
+            func.count(ITEM.c.author_id.distinct()),
+            *(func.count().filter(ITEM.c.kind == kind) for kind in kinds),
             func.sum(ITEM.c.supporters),
             *(func.sum(column) for column in supporters),
         )
-        .where(
-            ITEM.c.participation_id == participation_id,
-            ITEM.c.kind.in_([Kind.PROBLEM, Kind.COMMENT]),
-            ITEM.c.visibility == Visibility.PUBLIC,
-        )
-        .group_by(ITEM.c.kind, ITEM.c.author_group)
+        .select_from(ITEM.outerjoin(ORGANISATION, ORGANISATION.c.id == ITEM.c.organisation_id))
+        .where(ITEM.c.participation_id == participation_id, _VOICES)
+        .group_by(group)
     ).all()
-    heard = {row[1] for row in rows}
-    for at, group in enumerate(DECLARED_GROUPS, start=4):
-        heard |= {group} if any(row[at] for row in rows) else set()
+    heard = {row[0] for row in rows}
+    for at, each in enumerate(DECLARED_GROUPS, start=6):
+        heard |= {each} if any(row[at] for row in rows) else set()
+    problems, comments, statements, supports = (
+        sum(int(row[at]) for row in rows) for at in range(2, 6)
+    )
     return Figures(
-        sum(row[2] for row in rows if row[0] is Kind.PROBLEM),
-        sum(row[2] for row in rows if row[0] is Kind.COMMENT),
-        sum(int(row[3]) for row in rows),
-        [group for group in DECLARED_GROUPS if group not in heard],
+        problems,
+        comments,
+        statements,
+        supports,
+        heard=[each for each in DECLARED_GROUPS if each in heard],
+        unheard=[each for each in DECLARED_GROUPS if each not in heard],
+        people={row[0]: row[1] for row in rows if row[1] >= ENOUGH_NOT_TO_BE_KNOWN},
     )
 
 
-def _card(row: tuple[Any, ...], lines: list[PhaseLine]) -> ParticipationCard:
+def card_of(row: tuple[Any, ...], lines: list[PhaseLine]) -> ParticipationCard:
+    """What a participation does now and next; what is always open has no last day."""
     moment = now()
     phase = current(moment, [(p.kind, p.opens_at, p.closes_at, p.closed_at) for p in lines])
-    closes_at = next((line.closes_at for line in lines if line.open), None)
+    limited = (line for line in lines if line.open and line.kind is not Phase.STANDING)
+    closes_at = next((line.closes_at for line in limited), None)
     later = next((line for line in lines if line.opens_at > moment), None)
     following: tuple[Any, Any] = (later.kind, later.opens_at) if later else (None, None)
     return ParticipationCard(*(*row, phase, closes_at, *following))
@@ -247,26 +283,11 @@ def _phases(session: Session, ids: list[int]) -> dict[int, list[PhaseLine]]:
     for row in rows:
         mine = [each for each in rows if each.participation_id == row.participation_id]
         phase = current(now(), [(p.kind, p.opens_at, p.closes_at, p.closed_at) for p in mine])
-        is_open = row.kind is phase and row.opens_at <= now() and row.closed_at is None
+        running = row.kind in WITHOUT_END or now() < row.closes_at
+        is_open = row.kind is phase and row.opens_at <= now() and running and not row.closed_at
         line = PhaseLine(row.id, row.kind, row.opens_at, row.closes_at, row.closed_at, is_open)
         found.setdefault(row.participation_id, []).append(line)
     return found
-
-
-def _extensions(session: Session, participation_id: int) -> list[Extension]:
-    rows = session.execute(
-        select(
-            PHASE_EXTENSION.c.phase_id,
-            PHASE_EXTENSION.c.closed_before,
-            PHASE_EXTENSION.c.closes_at,
-            PHASE_EXTENSION.c.reason,
-            PHASE_EXTENSION.c.at,
-        )
-        .join(PLANNED_PHASE, PLANNED_PHASE.c.id == PHASE_EXTENSION.c.phase_id)
-        .where(PLANNED_PHASE.c.participation_id == participation_id)
-        .order_by(PHASE_EXTENSION.c.at)
-    )
-    return [Extension(*row) for row in rows]
 
 
 def _soonest_first(card: ParticipationCard) -> tuple[bool, float]:

@@ -59,7 +59,7 @@ def test_an_overdue_answer_is_seen_on_the_overview(
 
     page = client.get("/en/participation")
 
-    assert "1 answer is late, due on" in page.text
+    assert "0 of 1 answered, 2 days late" in page.text
 
 
 def test_the_page_shows_the_whole_concept(client: CheckingClient, session: Session) -> None:
