@@ -75,6 +75,7 @@ def create_app(
     app.state.database = held
     app.state.identify = identify
     app.state.waiting = stages.waiting
+    app.state.stopped = stages.stopped
     app.state.parts = stages.PARTS
     app.state.account_parts = stages.ACCOUNT_PARTS
     app.state.more_parts = stages.MORE_PARTS

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, Literal, Self
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -19,7 +19,10 @@ class BadSettings(Exception):
 
 
 class Provider(BaseModel):
-    """One OpenID Connect provider that people may sign in with."""
+    """One OpenID Connect provider that people may sign in with.
+
+    `assurance`: how surely it knows people, by the value of its claim `acr`.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -28,6 +31,7 @@ class Provider(BaseModel):
     issuer: str
     client_id: str
     client_secret: str = ""
+    assurance: Mapping[str, Literal["low", "substantial", "high"]] = {}
 
 
 _PROVIDERS = TypeAdapter(tuple[Provider, ...])
@@ -60,7 +64,13 @@ class Settings(BaseModel):
     mail_from: str = Field("gemeinwerk@localhost", description="sender of every mail")
     providers: tuple[Provider, ...] = Field(
         (),
-        description="JSON list of providers: slug, name, issuer, client_id, client_secret",
+        description="JSON list: slug, name, issuer, client_id, client_secret, assurance by acr",
+    )
+    terms_version: str = Field(
+        "", max_length=40, description="version of the terms people agree to first; empty: none"
+    )
+    terms_address: str = Field(
+        "", description="where the full terms stand, if they are longer than our own page"
     )
     demo: bool = Field(False, description="demo city with one-press sign-in; not for production")
     moderation_hours: int = Field(24, ge=1, description="hours until a contribution is moderated")

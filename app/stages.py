@@ -5,12 +5,15 @@ import contextlib
 from collections.abc import AsyncIterator
 
 from sqlmodel import Session
+from starlette.responses import Response
 from starlette.routing import BaseRoute
 
 from app.accounts import demo, openid
+from app.accounts.consenting import consent_first
 from app.accounts.routes import routes as account_routes
 from app.db.database import Database
 from app.deliberation.parts import comments_part, support_part
+from app.deliberation.phase_pages import admission_part
 from app.deliberation.routes import routes as deliberation_routes
 from app.desk.queries import waiting_on_desk
 from app.desk.routes import routes as desk_routes
@@ -42,6 +45,7 @@ from app.plans.parts import parts as plan_parts
 from app.plans.routes import routes as plan_routes
 from app.problems.routes import routes as problem_routes
 from app.process.actor import Actor
+from app.process.vocabulary import Action
 from app.projects.routes import routes as project_routes
 from app.requirements.parts import parts as requirement_parts
 from app.requirements.routes import routes as requirement_routes
@@ -49,6 +53,7 @@ from app.settings import Settings
 from app.synthesis.parts import parts as synthesis_parts
 from app.synthesis.routes import routes as synthesis_routes
 from app.web.addresses import register
+from app.web.requests import Request
 
 
 def pages() -> list[BaseRoute]:
@@ -86,6 +91,7 @@ def data(settings: Settings) -> list[BaseRoute]:
 PARTS: tuple[PartMaker, ...] = (
     reason_part,
     support_part,
+    admission_part,
     follow_part,
     *synthesis_parts,
     *measure_parts,
@@ -107,6 +113,11 @@ MORE_PARTS: dict[str, tuple[MorePartMaker, ...]] = {
 def waiting(session: Session, actor: Actor) -> int:
     """How many things wait on this person's desk."""
     return waiting_on_desk(session, actor)
+
+
+def stopped(request: Request, action: Action) -> Response | None:
+    """What keeps somebody from an act before its rules are asked: no consent to the terms yet."""
+    return consent_first(request, action)
 
 
 @contextlib.asynccontextmanager

@@ -51,3 +51,9 @@ class Profile(BaseModel):
     name: Name = ""
     group: Group = Group.UNSTATED
     language: str = ""
+
+
+class Consenting(BaseModel):
+    """A box that is ticked, or not."""
+
+    agree: bool = False

@@ -11,8 +11,9 @@ from app.accounts.models import SIGN_IN_LINK, SignInLink
 from app.accounts.sessions import token_hash
 from app.db.clock import now
 
-SIGN_IN = "sign-in"
+SIGN_IN, SUPPORT, UNSUPPORT = "sign-in", "support", "unsupport"
 MOST_AN_HOUR = 5
+MORE_AN_HOUR = {SUPPORT: 10, UNSUPPORT: 50}
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +31,11 @@ def new_link(
     valid = timedelta(minutes=minutes)
     recent = select(func.count()).where(
         SIGN_IN_LINK.c.email == email,
+        SIGN_IN_LINK.c.purpose == purpose,
         SIGN_IN_LINK.c.used_at.is_(None),
         SIGN_IN_LINK.c.expires_at > now() + valid - timedelta(hours=1),
     )
-    if session.execute(recent).scalar_one() >= MOST_AN_HOUR:
+    if session.execute(recent).scalar_one() >= MORE_AN_HOUR.get(purpose, MOST_AN_HOUR):
         return ""
     token = secrets.token_urlsafe(32)
     session.add(
@@ -57,7 +59,9 @@ def look_at_link(session: Session, token: str, purpose: str = SIGN_IN) -> Lead |
 
 
 def use_link(session: Session, token: str, purpose: str = SIGN_IN) -> Lead | None:
-    """Use a link up, and with it the others of this address; None when it is not valid."""
+    """Use a link up, and with it the others of this address that lead to the same; None when it is
+    not valid.
+    """
     used = update(SIGN_IN_LINK).values(used_at=now())
     row = session.execute(
         used.where(_valid(token, purpose)).returning(SIGN_IN_LINK.c.email, SIGN_IN_LINK.c.next)
@@ -65,6 +69,8 @@ def use_link(session: Session, token: str, purpose: str = SIGN_IN) -> Lead | Non
     if row is None:
         return None
     others = (SIGN_IN_LINK.c.email == row.email) & (SIGN_IN_LINK.c.purpose == purpose)
+    if purpose != SIGN_IN:
+        others &= SIGN_IN_LINK.c.next == row.next
     session.execute(used.where(others, SIGN_IN_LINK.c.used_at.is_(None)))
     return Lead(*row)
 

@@ -20,7 +20,7 @@ from app.accounts.people import person_of_identity
 from app.accounts.queries import id_token_of
 from app.accounts.signing import LEAVING
 from app.process.actor import VISITOR
-from app.process.vocabulary import Action
+from app.process.vocabulary import Action, Assurance
 from app.settings import Provider, Settings
 from app.web.addresses import address
 from app.web.requests import ActRoute, Request
@@ -89,7 +89,9 @@ class Door:
         try:
             client = await self._client(provider)
             back = self._own_address("accounts:provider_return", provider)
-            return await client.authorize_redirect(raw, back)  # type: ignore[no-any-return]
+            wanted = _acr_values(provider, raw.query_params.get("assurance", ""))
+            more = {"acr_values": wanted} if wanted else {}
+            return await client.authorize_redirect(raw, back, **more)  # type: ignore[no-any-return]
         except Exception as problem:  # whatever a foreign server can cause
             return self._failed(request, provider, problem)
 
@@ -190,6 +192,7 @@ class Door:
             browser=browser_name(request.headers.get("user-agent", "")),
             provider=provider.slug,
             id_token=answer.id_token,
+            assurance=_assurance(provider, answer.claims),
         )
         return token, found.is_new
 
@@ -204,6 +207,21 @@ class Door:
     @staticmethod
     def _database(raw: StarletteRequest) -> Any:
         return raw.app.state.database
+
+
+def _assurance(provider: Provider, claims: dict[str, Any]) -> Assurance | None:
+    """How surely the provider says it knows this person; None when it says nothing we know."""
+    known = provider.assurance.get(str(claims.get("acr")))
+    return Assurance(known) if known else None
+
+
+def _acr_values(provider: Provider, least: str) -> str:
+    """What to ask of a provider so that it knows somebody at least this surely."""
+    levels = [str(level) for level in Assurance]
+    if least not in levels:
+        return ""
+    enough = levels[levels.index(least) :]
+    return " ".join(acr for acr, level in provider.assurance.items() if level in enough)
 
 
 def routes(settings: Settings) -> list[BaseRoute]:

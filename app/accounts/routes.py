@@ -5,7 +5,7 @@ from typing import Any
 
 from starlette.responses import Response
 
-from app.accounts import signing
+from app.accounts import consenting, signing
 from app.accounts.browsers import in_other_language, way_back
 from app.accounts.commands import edit_account, revoke_session
 from app.accounts.forms import Profile
@@ -113,6 +113,7 @@ def _options(request: Request) -> dict[str, Any]:
 
 routes = [
     *signing.routes,
+    *consenting.routes,
     get("/account", account, "accounts:account", Action.READ_ACCOUNT),
     post("/account", edit, "accounts:edit", Action.EDIT_ACCOUNT),
     get("/welcome", welcome, "accounts:welcome", Action.EDIT_ACCOUNT),

@@ -7,8 +7,9 @@ from starlette.responses import Response
 from app.accounts.browsers import browser_name, forget_session, keep_signed_in, way_back
 from app.accounts.commands import revoke_session, sign_in_account
 from app.accounts.forms import Address
-from app.accounts.letters import send_sign_in_link
-from app.accounts.links import look_at_link, use_link
+from app.accounts.letters import TO_SIGN_IN
+from app.accounts.letters import send_link as send
+from app.accounts.links import look_at_link, new_link, use_link
 from app.accounts.people import Found, person_with_email
 from app.accounts.queries import demo_people, demo_roles, provider_of, signed_in_browsers
 from app.process.vocabulary import Action
@@ -34,13 +35,10 @@ def send_link(request: Request) -> Response:
     form = read(Address, request.posted)
     if form.value is None:
         return _sign_in_page(request, form, request.posted, status=422)
-    send_sign_in_link(
-        request.db,
-        request.settings,
-        form.value.email,
-        next=_wanted(request, request.posted),
-        language=request.language,
-    )
+    settings, email = request.settings, form.value.email
+    way = _wanted(request, request.posted)
+    if token := new_link(request.db, email, way, minutes=settings.link_minutes):
+        send(request.db, settings, TO_SIGN_IN, to=email, token=token, language=request.language)
     return see_other(request, "accounts:link_sent")
 
 
@@ -67,7 +65,7 @@ def use(request: Request) -> Response:
     return signed_in(request, found, target)
 
 
-def signed_in(request: Request, found: Found, target: str) -> Response:
+def signed_in(request: Request, found: Found, target: str, *, by_code: bool = False) -> Response:
     """Start this browser's session and send it on; a new person is asked who they are first."""
     token = sign_in_account(
         request.db,
@@ -76,6 +74,7 @@ def signed_in(request: Request, found: Found, target: str) -> Response:
         days=request.settings.session_days,
         former=request.session_token,
         browser=browser_name(request.headers.get("user-agent", "")),
+        by_code=by_code,
     )
     if found.is_new:
         target = address("accounts:welcome", request.language, {"next": target})

@@ -8,9 +8,9 @@ from sqlalchemy.dialects import postgresql
 from sqlmodel import Session
 
 from app.db.rows import insert_once
-from app.deliberation.models import SUPPORT, Support
+from app.deliberation.models import COMMENT, SUPPORT, Support
 from app.items.models import ITEM
-from app.process.vocabulary import Group
+from app.process.vocabulary import Group, Mark
 
 _BY = bindparam("by", type_=ITEM.c.supporters.type)
 _THIS = ITEM.c.id == bindparam("item_id")
@@ -43,6 +43,13 @@ _NEW_SUPPORTERS = {group: _supporters(group, ITEM.c.id == _NEW.c.item_id) for gr
 _COMMENTS = (
     update(ITEM).where(_THIS).values(comments=ITEM.c.comments + _BY, version=ITEM.c.version + 1)
 )
+_WORTH = {Mark.HELPFUL: 1, Mark.UNHELPFUL: -1}
+_MARKS = {
+    mark: update(COMMENT)
+    .where(COMMENT.c.id == bindparam("comment_id"))
+    .values({mark: COMMENT.c[mark] + _BY, "score": COMMENT.c.score + _BY * worth})
+    for mark, worth in _WORTH.items()
+}
 
 
 def add_support(session: Session, row: Mapping[str, Any]) -> bool:
@@ -65,3 +72,8 @@ def count_support(session: Session, item_id: int, group: Group, by: int) -> None
 def count_comment(session: Session, item_id: int, by: int) -> None:
     """One published comment more, or one less. Replies count too."""
     session.execute(_COMMENTS, {"item_id": item_id, "by": by})
+
+
+def count_mark(session: Session, comment_id: int, mark: Mark, by: int) -> None:
+    """One person more, or one less, who finds a comment helpful or not."""
+    session.execute(_MARKS[mark], {"comment_id": comment_id, "by": by})

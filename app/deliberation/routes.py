@@ -1,13 +1,12 @@
-"""Pages and acts of supports and comments."""
+"""Pages and acts of supports, comments and what readers say of these."""
 
 from collections.abc import Callable
-from contextlib import suppress
 from typing import Any
 
 from sqlmodel import Session
 from starlette.responses import Response
 
-from app.deliberation import queries
+from app.deliberation import comments, guests, live, phase_pages
 from app.deliberation.commands import (
     delete_comment,
     edit_comment,
@@ -15,8 +14,14 @@ from app.deliberation.commands import (
     unsupport_item,
     write_comment,
 )
+from app.deliberation.comments import REPLIES_SHOWN, Key
 from app.deliberation.forms import MOST, CommentText, ReplyText
-from app.deliberation.parts import comment_objections, support_value
+from app.deliberation.listing import PAGE_SIZE
+from app.deliberation.parts import (
+    comment_objections,
+    list_address,
+    support_value,
+)
 from app.deliberation.targets import Target, find_target
 from app.items.models import Item
 from app.items.parts import parts_of
@@ -24,9 +29,11 @@ from app.items.trail import PAGE_OF
 from app.items.visibility import find_item, stub_of
 from app.participation.phases import phase_of
 from app.process.actor import Actor
+from app.process.objections import NOT_ELIGIBLE
 from app.process.refusal import Refused
 from app.process.rules import objections
-from app.process.vocabulary import Action, Kind, Stance, State
+from app.process.vocabulary import Action, CommentOrder, Kind, Stance, State
+from app.web.addresses import address
 from app.web.endpoint import get, post
 from app.web.forms import Submission, read
 from app.web.pages import blank, found, go_to, page, see_other, word_choices
@@ -55,7 +62,8 @@ def write(request: Request) -> Response:
         return _writing(request, item, form)
     language = request.language
     comment = write_comment(request.db, request.actor, item, form.value, language=language)
-    return _to_comment(request, comment, "commented")
+    target = list_address(request, item, CommentOrder.NEWEST)
+    return go_to(request, target.replace("#arguments", f"&notice=commented#{comment.reference}"))
 
 
 def show(request: Request) -> Response:
@@ -69,7 +77,7 @@ def show(request: Request) -> Response:
 
 def reply(request: Request) -> Response:
     parent = found(_locked(request, Kind.COMMENT))
-    item = found(queries.item_of(request.db, request.actor, parent))
+    item = found(comments.item_of(request.db, request.actor, parent))
     form = read(ReplyText, request.posted)
     if form.value is None:
         return _showing(request, parent, form)
@@ -77,12 +85,12 @@ def reply(request: Request) -> Response:
     written = write_comment(
         request.db, request.actor, item, form.value, language=language, parent=parent
     )
-    return _to_comment(request, written, "commented")
+    return go_to(request, _place_of_reply(request, item, parent, written))
 
 
 def edit(request: Request) -> Response:
     comment = found(find_item(request.db, request.actor, request.reference, Kind.COMMENT))
-    view = found(queries.comment_view(request.db, request.actor, comment))
+    view = found(comments.comment_view(request.db, request.actor, comment))
     typed = {"stance": view.stance, "text": view.text}
     return _editing(request, comment, blank(request, typed))
 
@@ -110,13 +118,20 @@ def _locked(request: Request, *kinds: Kind) -> Item | None:
 def _press(
     request: Request, act: Callable[[Session, Actor, Target], bool], notice: str
 ) -> Response:
-    """Act, then back to the page one came from; htmx is given the support box alone."""
+    """Act, then back to the page one came from; htmx is given the support box alone.
+
+    Whoever must first show more of themselves is led to where they can.
+    """
     target = found(find_target(request.db, request.reference))
+    try:
+        act(request.db, request.actor, target)
+    except Refused as refusal:
+        if refusal.reasons == (NOT_ELIGIBLE.sentence,):
+            return see_other(request, "deliberation:admission", reference=target.reference)
+        if "hx-request" not in request.headers:
+            raise
     if "hx-request" in request.headers:
-        with suppress(Refused):
-            act(request.db, request.actor, target)
         return _support_box(request)
-    act(request.db, request.actor, target)
     if wanted := str(request.posted.get("next", "")):
         return go_to(request, request.local(wanted))
     return see_other(request, "problems:show", {"notice": notice}, reference=target.reference)
@@ -132,6 +147,17 @@ def _support_box(request: Request) -> Response:
 def _to_comment(request: Request, comment: Item, notice: str) -> Response:
     query = {"notice": notice}
     return see_other(request, PAGE_OF[Kind.COMMENT], query, reference=comment.reference)
+
+
+def _place_of_reply(request: Request, item: Item, parent: Item, reply: Item) -> str:
+    """The discussion at the place of a reply; its own page where the discussion leaves it out."""
+    view = found(comments.thread_of(request.db, request.actor, parent))
+    if view.replies_in_all > REPLIES_SHOWN:
+        page_of_it = address(PAGE_OF[Kind.COMMENT], request.language, reference=reply.reference)
+        return f"{page_of_it}?notice=commented#{reply.reference}"
+    from_here = {view.stance: Key(0, view.id + 1)} if item.comments > PAGE_SIZE else {}
+    target = list_address(request, item, CommentOrder.NEWEST, from_here)
+    return target.replace("#arguments", f"&notice=commented#{reply.reference}")
 
 
 def _writing(request: Request, item: Item, form: Submission[Any]) -> Response:
@@ -160,7 +186,7 @@ def _editing(request: Request, comment: Item, form: Submission[Any]) -> Response
 
 
 def _showing(request: Request, comment: Item, form: Submission[Any]) -> Response:
-    item = found(queries.item_of(request.db, request.actor, comment))
+    item = found(comments.item_of(request.db, request.actor, comment))
     return _form_page(
         request,
         "deliberation/comment.html",
@@ -168,8 +194,8 @@ def _showing(request: Request, comment: Item, form: Submission[Any]) -> Response
         comment=comment,
         item=item,
         item_page=PAGE_OF[item.kind],
-        thread_shown=found(queries.thread_of(request.db, request.actor, comment)),
-        versions=queries.former_versions(request.db, comment),
+        thread_shown=found(comments.thread_of(request.db, request.actor, comment)),
+        versions=comments.former_versions(request.db, comment),
         reasons=comment_objections(request, item),
         parts=parts_of(request, comment),
     )
@@ -189,6 +215,9 @@ def _form_page(request: Request, template: str, form: Submission[Any], **values:
 
 
 routes = [
+    *live.routes,
+    *guests.routes,
+    *phase_pages.routes,
     post("/items/{reference}/supports", support, "deliberation:support", Action.SUPPORT_ITEM),
     post(
         "/items/{reference}/supports/withdrawal",

@@ -3,8 +3,9 @@
 Nothing more is read than the rules look at, because no act is done as often as this one.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from typing import Any
 
 from sqlalchemy import bindparam, select
 from sqlmodel import Session
@@ -13,11 +14,9 @@ from app.db.clock import now
 from app.items.models import ITEM
 from app.items.visibility import public
 from app.participation.models import PLANNED_PHASE
-from app.participation.phases import current
+from app.participation.phases import DATES, SETTINGS, OpenPhase, open_phase
 from app.process.actor import Subject
-from app.process.vocabulary import Kind, Phase, State, Verdict
-
-Dates = tuple[Phase, datetime, datetime, datetime | None]
+from app.process.vocabulary import Kind, State, Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,32 +25,26 @@ class Target:
 
     id: int
     reference: str
+    participation_id: int
     author_id: int
     state: State
     verdict: Verdict | None
-    phases: list[Dates]
+    phases: Sequence[Sequence[Any]]
 
     @property
-    def phase(self) -> Phase:
-        return current(now(), self.phases)
+    def phase(self) -> OpenPhase:
+        return open_phase(now(), self.phases)
 
-    @property
-    def subject(self) -> Subject:
-        return Subject(self.author_id, self.state, self.verdict)
+    def subject(self, **facts: bool) -> Subject:
+        return Subject(self.author_id, self.state, self.verdict, facts=facts)
 
 
+_HEAD = tuple(
+    ITEM.c[name]
+    for name in ("id", "reference", "participation_id", "author_id", "state", "verdict")
+)
 _TARGET = (
-    select(
-        ITEM.c.id,
-        ITEM.c.reference,
-        ITEM.c.author_id,
-        ITEM.c.state,
-        ITEM.c.verdict,
-        PLANNED_PHASE.c.kind,
-        PLANNED_PHASE.c.opens_at,
-        PLANNED_PHASE.c.closes_at,
-        PLANNED_PHASE.c.closed_at,
-    )
+    select(*_HEAD, *DATES, *SETTINGS)
     .outerjoin(PLANNED_PHASE, PLANNED_PHASE.c.participation_id == ITEM.c.participation_id)
     .where(ITEM.c.reference == bindparam("reference"), ITEM.c.kind == Kind.PROBLEM, public())
     .order_by(PLANNED_PHASE.c.opens_at)
@@ -64,12 +57,6 @@ def find_target(session: Session, reference: str) -> Target | None:
     rows = session.execute(_TARGET, {"reference": reference}).all()
     if not rows:
         return None
-    problem = rows[0]
-    return Target(
-        problem.id,
-        problem.reference,
-        problem.author_id,
-        problem.state,
-        problem.verdict,
-        [tuple(row[5:]) for row in rows if row.kind],
-    )
+    head = len(_HEAD)
+    phases = [row[head:] for row in rows if row[head] is not None]
+    return Target(*[*rows[0][:head], phases])

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from sqlmodel import Session
 
 from app.accounts.codes import supports_by_code
-from app.participation.phases import OpenPhase
+from app.participation.phases import OpenPhase, phase_now
 from app.process.actor import Actor
 from app.process.vocabulary import Assurance, Eligibility
 
@@ -19,6 +19,29 @@ class Demand:
     eligibility: Eligibility | None
     assurance: Assurance | None
     met: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Asks:
+    """What the phase of a participation asks for. `more`: signing in by mail is not enough."""
+
+    phase: OpenPhase
+    demands: tuple[Demand, ...]
+    more: bool
+
+    @property
+    def missing(self) -> tuple[Demand, ...]:
+        return tuple(demand for demand in self.demands if not demand.met)
+
+
+def asks_of(session: Session, actor: Actor, participation_id: int) -> Asks:
+    """What this person finds asked of them in a participation now."""
+    return asks_in(session, actor, phase_now(session, participation_id))
+
+
+def asks_in(session: Session, actor: Actor, phase: OpenPhase) -> Asks:
+    """What this person finds asked of them in a phase."""
+    return Asks(phase, demands(session, actor, phase), asks_more(phase))
 
 
 def demands(session: Session, actor: Actor, phase: OpenPhase) -> tuple[Demand, ...]:

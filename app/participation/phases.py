@@ -60,6 +60,12 @@ def phase_now(session: Session, participation_id: int) -> OpenPhase:
     return open_phase(now(), rows)
 
 
+def planned_phases(session: Session, participation_id: int) -> list[OpenPhase]:
+    """All the phases of a participation with their settings, open or not, by opening."""
+    rows = session.execute(_PHASES, {"participation_id": participation_id})
+    return [OpenPhase(*row[:3], *row[4:]) for row in rows]
+
+
 def phase_of(session: Session, participation_id: int) -> Phase:
     """The phase that a participation is in at this moment of this transaction."""
     return phase_now(session, participation_id).kind

@@ -9,9 +9,9 @@ from collections.abc import Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, nullcontext
 from functools import partial
 from typing import Any
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlencode
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import select, update
 from sqlmodel import Session
 from starlette.exceptions import HTTPException
 from starlette.requests import Request as StarletteRequest
@@ -24,7 +24,7 @@ from app.process.refusal import Refused
 from app.process.rules import SIGN_IN_FIRST, objections
 from app.process.vocabulary import Action
 from app.web.addresses import address
-from app.web.forms import typed_text
+from app.web.kept import has_text, keep_text, page_left
 from app.web.models import KEPT_TEXT, ONCE_KEY, OnceKey
 from app.web.pages import go_to
 from app.web.requests import ActRoute, Handler, Request
@@ -107,7 +107,8 @@ def _answer(request: Request, handler: Handler, action: Action, session: Session
     if request.actor.signed_in:
         request.once = secrets.token_urlsafe(12)
     if request.method == "POST":
-        return _once(request, handler)
+        stopped: Response | None = request.app.state.stopped(request, action)
+        return stopped or _once(request, handler)
     if request.actor.signed_in:
         request.waiting = request.app.state.waiting(session, request.actor)
     if token := request.query_params.get("kept"):
@@ -137,21 +138,7 @@ def _once(request: Request, handler: Handler) -> Response:
 
 async def _sign_in_first(request: Request, database: Database) -> Response:
     """Send somebody to sign in; they come back to the page they left, with what they had typed."""
-    query = {"next": _page_left(request)}
-    if fields := {name: text for name, text in typed_text(request.posted).items() if text}:
-        query["kept"] = secrets.token_urlsafe(16)
-        await database.write(
-            lambda session: session.execute(
-                insert(KEPT_TEXT).values(token=query["kept"], fields=fields)
-            )
-        )
+    query = {"next": page_left(request)}
+    if has_text(request.posted):
+        query["kept"] = await database.write(partial(keep_text, posted=request.posted))
     return go_to(request, address("accounts:sign_in", request.language) + "?" + urlencode(query))
-
-
-def _page_left(request: Request) -> str:
-    if request.method == "GET":
-        return request.url.path + (f"?{request.url.query}" if request.url.query else "")
-    left = urlsplit(request.headers.get("referer", ""))
-    if left.netloc == request.headers.get("host"):
-        return left.path + (f"?{left.query}" if left.query else "")
-    return f"/{request.language}/"

@@ -30,6 +30,7 @@ NOTICES = {
     "invited": N_("The invitation is on its way."),
     "supported": N_("Thank you. You support this now."),
     "unsupported": N_("You have taken your support back."),
+    "entered": N_("You can take part now."),
     "commented": N_("Your comment is published."),
     "waiting": N_("Thank you. Moderation looks at it before it is published."),
     "withdrawn": N_("You have withdrawn your contribution."),

@@ -4,22 +4,17 @@ import pytest
 from sqlmodel import Session
 
 from app.db.clock import clock_at, now
-from app.deliberation.commands import (
-    NO_REPLIES,
-    NOTHING_TO_TALK_ABOUT,
-    TOO_DEEP,
-    delete_comment,
-    edit_comment,
-    write_comment,
-)
+from app.deliberation.commands import delete_comment, edit_comment, write_comment
+from app.deliberation.commands.comments import NO_REPLIES, NOTHING_TO_TALK_ABOUT, TOO_DEEP
+from app.deliberation.comments import former_versions
 from app.deliberation.forms import CommentText
 from app.deliberation.models import Comment
-from app.deliberation.queries import former_versions
 from app.items.models import Item
 from app.items.spine import set_state
 from app.process.actor import VISITOR
+from app.process.objections import NOT_PUBLIC, NOT_YOURS, OUTSIDE_DISCUSSION
 from app.process.refusal import Refused
-from app.process.rules import NOT_PUBLIC, NOT_YOURS, OUTSIDE_DISCUSSION, SIGN_IN_FIRST, WRONG_PHASE
+from app.process.rules import SIGN_IN_FIRST, WRONG_PHASE
 from app.process.vocabulary import Kind, Office, Phase, Stance, State
 from tests.deliberation.makers import make_comment, make_requirement_item
 from tests.makers import make_officer, make_participation, make_person, make_problem

@@ -1,17 +1,17 @@
-"""Every write about supports and comments."""
+"""Saying something about an item, changing that, and erasing it."""
 
-from sqlalchemy import bindparam, delete, insert
+from sqlalchemy import insert
 from sqlmodel import Session
 
 from app.db.clock import now
-from app.deliberation.counters import add_support, count_comment, count_support
+from app.deliberation.counters import count_comment
 from app.deliberation.discussion import discussed
 from app.deliberation.forms import CommentText, ReplyText
-from app.deliberation.models import COMMENT, SUPPORT, Comment
-from app.deliberation.targets import Target
+from app.deliberation.mentions import keep_mentions
+from app.deliberation.models import COMMENT, Comment
 from app.items.models import Item
 from app.items.spine import keep_version, new_item, set_state
-from app.participation.phases import phase_of
+from app.participation.phases import phase_now, phase_of
 from app.process.actor import Actor
 from app.process.paths import advance
 from app.process.refusal import Refused
@@ -24,37 +24,9 @@ TOO_DEEP = N_("This is a reply already. Please reply to the comment it belongs t
 NO_REPLIES = N_("This comment is not published any more, so it takes no replies.")
 NOTHING_TO_TALK_ABOUT = N_("This cannot be commented on.")
 TITLE_LENGTH = 90
+NO_MARKS = {"helpful": 0, "unhelpful": 0, "score": 0}
 
-_TAKE_BACK = (
-    delete(SUPPORT)
-    .where(
-        SUPPORT.c.item_id == bindparam("for_item"), SUPPORT.c.person_id == bindparam("by_person")
-    )
-    .returning(SUPPORT.c.group)
-)
 _WRITE = insert(COMMENT)
-
-
-def support_item(session: Session, actor: Actor, target: Target) -> bool:
-    """Stand behind a problem. False when one did so already: nothing is counted twice."""
-    permit(Action.SUPPORT_ITEM, actor, target.phase, target.subject)
-    row = {"item_id": target.id, "person_id": actor.id, "group": actor.group, "at": now()}
-    if not add_support(session, row):
-        return False
-    record(session, actor, Action.SUPPORT_ITEM, target.id)
-    return True
-
-
-def unsupport_item(session: Session, actor: Actor, target: Target) -> bool:
-    """Take one's support back. False when there was none."""
-    permit(Action.UNSUPPORT_ITEM, actor, target.phase, target.subject)
-    key = {"for_item": target.id, "by_person": actor.id}
-    group = session.execute(_TAKE_BACK, key).scalar_one_or_none()
-    if group is None:
-        return False
-    count_support(session, target.id, group, by=-1)
-    record(session, actor, Action.UNSUPPORT_ITEM, target.id)
-    return True
 
 
 def write_comment(
@@ -67,8 +39,8 @@ def write_comment(
     parent: Item | None = None,
 ) -> Item:
     """Say something about a problem or a requirement, or reply to a comment on it."""
-    phase = phase_of(session, about.participation_id)
-    permit(Action.WRITE_COMMENT, actor, phase, discussed(about, phase))
+    phase = phase_now(session, about.participation_id)
+    permit(Action.WRITE_COMMENT, actor, phase.kind, discussed(session, actor, about, phase))
     _check_place(session, about, parent)
     item = new_item(
         session,
@@ -83,9 +55,11 @@ def write_comment(
     )
     above = parent.id if parent else None
     row = {"id": item.id, "parent_id": above, "stance": words.stance, "text": words.text}
-    session.execute(_WRITE, row)
+    session.execute(_WRITE, row | NO_MARKS)
+    mentions = keep_mentions(session, actor, item, words.text)
     count_comment(session, about.id, by=1)
-    record(session, actor, Action.WRITE_COMMENT, item.id, about=about.id, parent=above)
+    codes = {"about": about.id, "parent": above, "mentions": mentions}
+    record(session, actor, Action.WRITE_COMMENT, item.id, **codes)
     return item
 
 
@@ -102,7 +76,8 @@ def edit_comment(session: Session, actor: Actor, item: Item, words: CommentText)
     comment.stance, comment.text, comment.edited_at = words.stance, words.text, now()
     session.add_all([item, comment])
     session.flush()
-    record(session, actor, Action.EDIT_COMMENT, item.id)
+    mentions = keep_mentions(session, actor, item, words.text)
+    record(session, actor, Action.EDIT_COMMENT, item.id, about=item.about_id, mentions=mentions)
 
 
 def delete_comment(session: Session, actor: Actor, item: Item) -> None:
@@ -114,6 +89,7 @@ def delete_comment(session: Session, actor: Actor, item: Item) -> None:
     item.title = comment.text = ""
     session.add_all([item, comment])
     session.flush()
+    keep_mentions(session, actor, item, "")
     if was_public and item.about_id:
         count_comment(session, item.about_id, by=-1)
     record(session, actor, Action.DELETE_COMMENT, item.id)
