@@ -24,6 +24,7 @@ from app.demo.requirements import requirement_acts
 from app.demo.strategy import strategy_acts
 from app.demo.topics import topic_acts
 from app.demo.town import Act, Town
+from app.demo.voices import voice_acts
 from app.process.refusal import Refused
 from app.record.proofs import position, seal_record
 from app.settings import Settings
@@ -42,6 +43,7 @@ STAGES = (
     problem_acts,
     comment_acts,
     topic_acts,
+    voice_acts,
     measure_acts,
     requirement_acts,
     plan_acts,
