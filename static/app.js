@@ -24,29 +24,6 @@ function count(field) {
   shown.classList.toggle("over", typed > most);
 }
 
-/* Moderation: j k move, x chooses, any other key presses the button with that data-key. */
-function press(event) {
-  const desk = document.querySelector("[data-keys]");
-  const on = desk && (desk.querySelector("[data-keys-on]") || {}).checked;
-  if (!on || event.ctrlKey || event.metaKey || event.altKey) return;
-  if (event.target.closest("textarea, select, input:not([type=checkbox])")) return;
-  const boxes = Array.from(desk.querySelectorAll("[data-row]"));
-  const at = boxes.indexOf(document.activeElement);
-  const key = event.key.toLowerCase();
-  if (key === "j" || key === "k") {
-    const to = boxes[key === "j" ? Math.min(at + 1, boxes.length - 1) : Math.max(at - 1, 0)];
-    if (to) to.focus();
-  } else if (key === "x" && at >= 0) {
-    boxes[at].click();
-  } else {
-    const button = Array.from(desk.querySelectorAll("[data-key]")).find((each) => each.dataset.key === key);
-    if (!button) return;
-    button.focus();
-    button.click();
-  }
-  event.preventDefault();
-}
-
 function closeMenus(except) {
   document.querySelectorAll("details.menu[open]").forEach((menu) => {
     if (menu !== except) menu.open = false;
@@ -59,12 +36,9 @@ document.querySelectorAll("[data-print]").forEach((button) => {
 });
 
 document.addEventListener("keydown", (event) => {
-  if (event.key === "Escape") {
-    const menu = document.querySelector("details.menu[open]");
-    if (menu) { menu.open = false; menu.querySelector("summary").focus(); }
-  } else {
-    press(event);
-  }
+  if (event.key !== "Escape") return;
+  const menu = document.querySelector("details.menu[open]");
+  if (menu) { menu.open = false; menu.querySelector("summary").focus(); }
 });
 document.addEventListener("click", (event) => closeMenus(event.target.closest("details.menu")));
 document.addEventListener("input", (event) => { if (event.target.dataset.most) count(event.target); });

@@ -1,14 +1,15 @@
 """The desk: everything that waits for a person's offices, in one statement."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import CompoundSelect, Integer, func, literal, select, union_all
 from sqlmodel import Session
 
 from app.desk.duties import DUTIES
-from app.moderation.queries import queue, waiting_for
+from app.moderation.desk import Hours, first_due
+from app.moderation.queries import waiting_for
 from app.process.actor import Actor
 from app.process.sentences import N_
 from app.process.vocabulary import GRANTED_OFFICES, Office
@@ -39,13 +40,15 @@ class OfficeDesk:
     lines: tuple[Line, ...]
 
 
-def desk(session: Session, actor: Actor, *, moderation_hours: int) -> list[OfficeDesk]:
+def desk(
+    session: Session, actor: Actor, *, moderation_hours: int, appeal_hours: int = 72
+) -> list[OfficeDesk]:
     """What waits for each office that this person holds."""
     lines: dict[Office, list[Line]] = {
         office: [] for office in GRANTED_OFFICES if actor.holds(office)
     }
     if actor.holds(Office.MODERATOR):
-        lines[Office.MODERATOR] += _queue(session, actor, timedelta(hours=moderation_hours))
+        lines[Office.MODERATOR] += _queue(session, actor, Hours(moderation_hours, appeal_hours))
     for duty, line in _duty_lines(session, actor):
         lines[duty].append(line)
     return [OfficeDesk(office, tuple(found)) for office, found in lines.items()]
@@ -62,13 +65,13 @@ def waiting_on_desk(session: Session, actor: Actor) -> int:
     return waiting
 
 
-def _queue(session: Session, actor: Actor, allowed: timedelta) -> list[Line]:
-    """The whole queue as one line, due when its oldest contribution is."""
-    waiting = queue(session, actor, hours=int(allowed.total_seconds()) // 3600)
-    if not waiting.rows:
+def _queue(session: Session, actor: Actor, hours: Hours) -> list[Line]:
+    """Everything that waits for moderation as one line, due when the first of it is."""
+    first = first_due(session, actor, hours)
+    if first is None:
         return []
-    due = waiting.rows[0].due_at
-    return [Line(READ_THE_QUEUE, "moderation:queue", waiting.total, "", "", "", due, due - allowed)]
+    count = waiting_for(session, actor)
+    return [Line(READ_THE_QUEUE, "moderation:queue", count, "", "", "", *first)]
 
 
 def _duty_lines(session: Session, actor: Actor) -> list[tuple[Office, Line]]:

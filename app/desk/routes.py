@@ -13,8 +13,13 @@ from app.web.requests import Request
 
 
 def desk(request: Request) -> Response:
-    hours = request.settings.moderation_hours
-    offices = queries.desk(request.db, request.actor, moderation_hours=hours)
+    settings = request.settings
+    offices = queries.desk(
+        request.db,
+        request.actor,
+        moderation_hours=settings.moderation_hours,
+        appeal_hours=settings.appeal_hours,
+    )
     return page(
         request,
         "desk/index.html",

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from sqlmodel import Session
 
 from app.items.models import ITEM_VERSION
+from app.items.redactions import redacted, redactions_of
 
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+|\s*\n+\s*")
 
@@ -39,7 +40,8 @@ def versions_of(session: Session, item_id: int, present: Mapping[str, Any]) -> l
         .where(ITEM_VERSION.c.item_id == item_id)
         .order_by(ITEM_VERSION.c.number)
     ).all()
-    kept = [Version(*row) for row in rows]
+    hidden = redactions_of(session, item_id)
+    kept = [Version(number, redacted(fields, hidden, at), at) for number, fields, at in rows]
     return [*kept, Version(len(kept) + 1, present, None)]
 
 

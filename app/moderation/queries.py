@@ -1,232 +1,135 @@
-"""Every read about moderation: the queue, the notes, the public log."""
+"""Reads about one item under moderation, and how much waits for somebody."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import Any
+from datetime import datetime
 
-from sqlalchemy import ColumnElement, case, func, select
+from sqlalchemy import select
 from sqlmodel import Session
 
 from app.accounts.models import PERSON
-from app.deliberation.models import COMMENT
-from app.items.models import ITEM, Item
-from app.items.visibility import visible
-from app.moderation.models import MODERATION_NOTE
-from app.organisations.models import ORGANISATION
-from app.problems.models import PROBLEM
+from app.items.models import Item
+from app.moderation.appealing import appeal_on, behind
+from app.moderation.desk import waiting_by_cause
+from app.moderation.models import HIDING, MODERATION_NOTE, PRIVATE_NOTE, REPORT, Appeal, Report
+from app.moderation.moves import standing_note
 from app.process.actor import Actor
-from app.process.vocabulary import Action, Group, Kind, Office, Reason, Stance, State, Visibility
-
-PAGE_SIZE = 50
-LOG_SIZE = 50
-
-
-@dataclass(frozen=True, slots=True)
-class Words:
-    """The words of a contribution; a problem has some, a comment has `text`."""
-
-    what: str = ""
-    affected: str = ""
-    everyday: str = ""
-    need: str = ""
-    place: str = ""
-    since: str = ""
-    consequence: str = ""
-    tried: str = ""
-    text: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """A contribution in the queue. `before` is why it was returned or hidden the last time."""
-
-    reference: str
-    kind: Kind
-    title: str
-    language: str
-    group: Group
-    author: str
-    organisation: str | None
-    participation: str
-    about: str | None
-    stance: Stance | None
-    published_before: bool
-    before: Reason | None
-    due_at: datetime
-    words: Words
-
-
-@dataclass(frozen=True, slots=True)
-class Queue:
-    """One page of what waits, the oldest first, and how many there are in all."""
-
-    rows: list[Waiting]
-    total: int
-    skipped: int
-
-    @property
-    def next_skip(self) -> int:
-        """How many the next page leaves out; 0 when there is none."""
-        seen = self.skipped + len(self.rows)
-        return seen if seen < self.total else 0
+from app.process.vocabulary import Action, Reason, State
 
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """Why a contribution stands where it stands, as it is told to the author."""
+    """Why a contribution is returned or hidden, as its author is told."""
+
+    id: int
+    action: Action
+    reason: Reason | None
+    words: str
+    at: datetime
+    automatic: bool
+    behind: int
+
+
+@dataclass(frozen=True, slots=True)
+class PrivateLine:
+    """What a colleague has noted about an item."""
+
+    name: str
+    text: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Reported:
+    """One reason that readers gave: how many of them, and their words, without names."""
+
+    reason: Reason
+    count: int
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """An earlier act of moderation on an item."""
 
     action: Action
     reason: Reason | None
     words: str
     at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class LogLine:
-    """One act of moderation as the public reads it: no names, no words."""
-
-    at: datetime
-    action: Action
-    reason: Reason | None
-    kind: Kind
-    reference: str
-
-
-@dataclass(frozen=True, slots=True)
-class Log:
-    """The public log: the newest acts, how many of each kind there were, what waits."""
-
-    lines: list[LogLine]
-    acts: dict[Action, int]
-    reasons: list[tuple[Reason, int]]
-    waiting: int
-    after: int
-
-
-_ABOUT, _PARENT = ITEM.alias("about"), ITEM.alias("parent")
-_EDITED = case((PROBLEM.c.edited_at > PROBLEM.c.submitted_at, PROBLEM.c.edited_at))
-_SINCE = func.coalesce(_EDITED, PROBLEM.c.submitted_at, COMMENT.c.edited_at, ITEM.c.created_at)
-_BEFORE = (
-    select(MODERATION_NOTE.c.reason)
-    .where(MODERATION_NOTE.c.item_id == ITEM.c.id, MODERATION_NOTE.c.reason.is_not(None))
-    .order_by(MODERATION_NOTE.c.id.desc())
-    .limit(1)
-    .correlate(ITEM)
-    .scalar_subquery()
-)
-_ROW = (
-    ITEM.c.reference,
-    ITEM.c.kind,
-    ITEM.c.title,
-    ITEM.c.language,
-    ITEM.c.author_group,
-    PERSON.c.name,
-    ORGANISATION.c.name,
-    _PARENT.c.title,
-    _ABOUT.c.title,
-    COMMENT.c.stance,
-    ITEM.c.published_at.is_not(None),
-    _BEFORE,
-    _SINCE,
-)
-_WORDS = (*(PROBLEM.c[name] for name in Words.__slots__[:-1]), COMMENT.c.text)
-_FROM = (
-    ITEM.join(PERSON, PERSON.c.id == ITEM.c.author_id)
-    .outerjoin(_PARENT, _PARENT.c.id == ITEM.c.participation_id)
-    .outerjoin(_ABOUT, _ABOUT.c.id == ITEM.c.about_id)
-    .outerjoin(PROBLEM, PROBLEM.c.id == ITEM.c.id)
-    .outerjoin(COMMENT, COMMENT.c.id == ITEM.c.id)
-    .outerjoin(ORGANISATION, ORGANISATION.c.id == ITEM.c.organisation_id)
-)
-
-
-def queue(session: Session, actor: Actor, *, hours: int, skip: int = 0) -> Queue:
-    """What waits within this moderator's office; `hours` are allowed from handing in."""
-    rows = session.execute(
-        select(*_ROW, *_WORDS)
-        .select_from(_FROM)
-        .where(*_waiting(actor))
-        .order_by(_SINCE, ITEM.c.id)
-        .offset(skip)
-        .limit(PAGE_SIZE)
-    )
-    waiting = [_waiting_row(tuple(row), timedelta(hours=hours)) for row in rows]
-    return Queue(waiting, waiting_for(session, actor), skip)
+    automatic: bool
+    name: str | None
 
 
 def waiting_for(session: Session, actor: Actor) -> int:
-    """How many contributions wait for this moderator; one's own are never among them."""
-    if not actor.holds(Office.MODERATOR):
-        return 0
-    return _count(session, *_waiting(actor))
+    """How much waits for this moderator; one's own is never among it."""
+    counts = waiting_by_cause(session, actor)
+    session.info["waiting"] = actor.id, counts
+    return sum(counts.values())
 
 
 def last_note(session: Session, item: Item) -> Note | None:
-    """The newest note with a reason."""
-    row = session.execute(
-        select(*(MODERATION_NOTE.c[name] for name in Note.__slots__))
-        .where(MODERATION_NOTE.c.item_id == item.id, MODERATION_NOTE.c.reason.is_not(None))
-        .order_by(MODERATION_NOTE.c.id.desc())
-        .limit(1)
-    ).first()
-    return Note(*row) if row else None
+    """The act by which an item is returned or hidden now."""
+    note = standing_note(session, item)
+    if note is None:
+        return None
+    by_id = behind(session, note)
+    facts = (note.id, note.action, note.reason, note.words, note.at, note.automatic)
+    return Note(*facts, by_id)
 
 
-def log(session: Session, before: int = 0) -> Log:
-    """The acts of moderation, the newest first, from the key `before` on."""
-    newest = (
-        select(
-            MODERATION_NOTE.c.at,
-            MODERATION_NOTE.c.action,
-            MODERATION_NOTE.c.reason,
-            ITEM.c.kind,
-            ITEM.c.reference,
-            MODERATION_NOTE.c.id,
-        )
-        .join(ITEM, ITEM.c.id == MODERATION_NOTE.c.item_id)
-        .order_by(MODERATION_NOTE.c.id.desc())
-        .limit(LOG_SIZE + 1)
+def appeal_against(session: Session, note: Note) -> Appeal | None:
+    """The objection of the author to this act."""
+    return appeal_on(session, note.id)
+
+
+def private_notes(session: Session, item: Item) -> list[PrivateLine]:
+    """What moderators have told each other about an item, the oldest first."""
+    rows = session.execute(
+        select(PERSON.c.name, PRIVATE_NOTE.c.text, PRIVATE_NOTE.c.at)
+        .join(PERSON, PERSON.c.id == PRIVATE_NOTE.c.by_id)
+        .where(PRIVATE_NOTE.c.item_id == item.id)
+        .order_by(PRIVATE_NOTE.c.id)
     )
-    if before:
-        newest = newest.where(MODERATION_NOTE.c.id < before)
-    rows = session.execute(newest).all()
-    lines = [LogLine(*row[:-1]) for row in rows[:LOG_SIZE]]
-    after = rows[LOG_SIZE - 1].id if len(rows) > LOG_SIZE else 0
-    return Log(lines, *_figures(session), _count(session, *_ALL_WAITING), after)
+    return [PrivateLine(*row) for row in rows]
 
 
-_ALL_WAITING: tuple[ColumnElement[bool], ...] = (
-    ITEM.c.visibility == Visibility.WAITING,
-    ITEM.c.state == State.SUBMITTED,
-    ITEM.c.kind.in_([Kind.PROBLEM, Kind.COMMENT]),
-)
-
-
-def _waiting(actor: Actor) -> tuple[ColumnElement[bool], ...]:
-    return (*_ALL_WAITING, visible(actor), ITEM.c.author_id != actor.id)
-
-
-def _waiting_row(row: tuple[Any, ...], allowed: timedelta) -> Waiting:
-    facts, since, words = row[: len(_ROW) - 1], row[len(_ROW) - 1], row[len(_ROW) :]
-    return Waiting(*(*facts, since + allowed, Words(*(text or "" for text in words))))
-
-
-def _figures(session: Session) -> tuple[dict[Action, int], list[tuple[Reason, int]]]:
-    counts = session.execute(
-        select(MODERATION_NOTE.c.action, MODERATION_NOTE.c.reason, func.count())
-        .group_by(MODERATION_NOTE.c.action, MODERATION_NOTE.c.reason)
-        .order_by(func.count().desc())
+def open_reports(session: Session, item: Item) -> list[Reported]:
+    """What readers say is wrong and nobody has decided on yet, what most of them say first."""
+    rows = session.execute(
+        select(REPORT.c.reason, REPORT.c.words)
+        .where(REPORT.c.item_id == item.id, REPORT.c.settled_at.is_(None))
+        .order_by(REPORT.c.at)
     ).all()
-    acts: dict[Action, int] = {}
-    reasons: dict[Reason, int] = {}
-    for action, reason, count in counts:
-        acts[action] = acts.get(action, 0) + count
-        if reason is not None:
-            reasons[reason] = reasons.get(reason, 0) + count
-    return acts, sorted(reasons.items(), key=lambda pair: -pair[1])
+    words: dict[Reason, list[str]] = {}
+    for reason, said in rows:
+        words.setdefault(reason, []).append(said)
+    found = [Reported(why, len(all_), tuple(filter(None, all_))) for why, all_ in words.items()]
+    return sorted(found, key=lambda each: -each.count)
 
 
-def _count(session: Session, *conditions: ColumnElement[bool]) -> int:
-    counted = select(func.count()).select_from(ITEM).where(*conditions)
-    count: int = session.execute(counted).scalar_one()
-    return count
+def my_report(session: Session, actor: Actor, item: Item) -> Report | None:
+    """What this person has reported about an item."""
+    if not actor.signed_in:
+        return None
+    mine = (REPORT.c.item_id == item.id) & (REPORT.c.person_id == actor.id)
+    return session.execute(select(Report).where(mine)).scalar_one_or_none()
+
+
+def hidden_by(session: Session, item: Item) -> int | None:
+    """Who has hidden something that a second moderator has not looked at yet."""
+    if item.state is not State.HIDDEN:
+        return None
+    pending = select(HIDING.c.by_id).where(HIDING.c.item_id == item.id)
+    by_id: int | None = session.execute(pending).scalar_one_or_none()
+    return by_id
+
+
+def past_acts(session: Session, item: Item) -> list[Past]:
+    """What moderation has done with an item, the newest first, for moderators."""
+    rows = session.execute(
+        select(*(MODERATION_NOTE.c[name] for name in Past.__slots__[:-1]), PERSON.c.name)
+        .select_from(MODERATION_NOTE.outerjoin(PERSON, PERSON.c.id == MODERATION_NOTE.c.by_id))
+        .where(MODERATION_NOTE.c.item_id == item.id)
+        .order_by(MODERATION_NOTE.c.id.desc())
+        .limit(50)
+    )
+    return [Past(*row) for row in rows]

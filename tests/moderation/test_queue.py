@@ -6,7 +6,10 @@ from app.db.clock import clock_at, now
 from app.deliberation.commands import edit_comment
 from app.deliberation.forms import CommentText
 from app.moderation.commands import hide_item, publish_item, return_item
-from app.moderation.queries import Waiting, last_note, log, queue, waiting_for
+from app.moderation.desk import Desk, Hours, Wanted, desk, first_due, next_waiting
+from app.moderation.queries import last_note, waiting_for
+from app.moderation.rows import Waiting
+from app.moderation.words import Sort, Waits
 from app.problems.commands import edit_problem
 from app.process.actor import VISITOR, Actor
 from app.process.vocabulary import Action, Kind, Office, Reason, Stance, State
@@ -21,9 +24,19 @@ from tests.makers import (
 )
 from tests.moderation.makers import grounds, make_moderator
 
+HOURS = Hours(24, 72)
 
-def rows(session: Session, actor: Actor) -> list[Waiting]:
-    return queue(session, actor, hours=24).rows
+
+def page_of(session: Session, actor: Actor, **wanted: object) -> Desk:
+    return desk(session, actor, Wanted(**wanted), HOURS)  # type: ignore[arg-type]
+
+
+def rows(session: Session, actor: Actor, **wanted: object) -> tuple[Waiting, ...]:
+    return page_of(session, actor, **wanted).rows
+
+
+def references(session: Session, actor: Actor, **wanted: object) -> list[str]:
+    return [row.item.reference for row in rows(session, actor, **wanted)]
 
 
 def test_what_was_handed_in_waits_in_the_queue(session: Session) -> None:
@@ -31,8 +44,12 @@ def test_what_was_handed_in_waits_in_the_queue(session: Session) -> None:
 
     (row,) = rows(session, make_moderator(session, problem))
 
-    assert (row.reference, row.kind) == (problem.reference, Kind.PROBLEM)
-    assert row.words.need == "A departure after the end of the late shift."
+    assert (row.item.reference, row.item.kind, row.waits) == (
+        problem.reference,
+        Kind.PROBLEM,
+        Waits.NEW,
+    )
+    assert "A departure after the end of the late shift." in row.item.words
 
 
 def test_what_is_published_returned_or_hidden_does_not_wait(session: Session) -> None:
@@ -40,26 +57,34 @@ def test_what_is_published_returned_or_hidden_does_not_wait(session: Session) ->
     for state in (State.DRAFT, State.PUBLISHED, State.RETURNED, State.HIDDEN, State.WITHDRAWN):
         problem = make_problem(session, place, state=state)
 
-    assert rows(session, make_moderator(session, problem)) == []
+    assert rows(session, make_moderator(session, problem)) == ()
 
 
 def test_a_moderator_sees_the_queue_of_their_participations(session: Session) -> None:
     here = make_problem(session, state=State.SUBMITTED)
     there = make_problem(session, state=State.SUBMITTED)
 
-    assert [row.reference for row in rows(session, make_moderator(session, here))] == [
-        here.reference
-    ]
-    everywhere = rows(session, make_officer(session, Office.MODERATOR))
-    assert {row.reference for row in everywhere} == {here.reference, there.reference}
+    assert references(session, make_moderator(session, here)) == [here.reference]
+    everywhere = references(session, make_officer(session, Office.MODERATOR))
+    assert set(everywhere) == {here.reference, there.reference}
 
 
 def test_ones_own_never_waits_for_oneself(session: Session) -> None:
     moderator = make_officer(session, Office.MODERATOR)
     make_problem(session, author=moderator, state=State.SUBMITTED)
 
-    assert rows(session, moderator) == []
+    assert rows(session, moderator) == ()
     assert waiting_for(session, moderator) == 0
+
+
+def test_what_one_has_entered_for_somebody_waits_for_a_colleague(session: Session) -> None:
+    problem = make_problem(session, state=State.SUBMITTED)
+    moderator = make_moderator(session, problem)
+    problem.entered_by_id = moderator.id
+    session.flush()
+
+    assert rows(session, moderator) == ()
+    assert len(rows(session, make_moderator(session, problem))) == 1
 
 
 def test_the_oldest_comes_first_with_its_due_time(session: Session) -> None:
@@ -71,7 +96,7 @@ def test_the_oldest_comes_first_with_its_due_time(session: Session) -> None:
 
     first, second = rows(session, make_officer(session, Office.MODERATOR))
 
-    assert {first.reference, second.reference} == {older.reference, newer.reference}
+    assert {first.item.reference, second.item.reference} == {older.reference, newer.reference}
     assert first.due_at <= second.due_at
     assert first.due_at < now()
 
@@ -83,7 +108,7 @@ def test_a_problem_changed_after_publication_is_due_from_the_change(session: Ses
 
     (row,) = rows(session, make_moderator(session, problem))
 
-    assert row.published_before
+    assert row.item.published_at is not None
     assert row.due_at > now() + timedelta(hours=23)
 
 
@@ -96,19 +121,69 @@ def test_a_changed_comment_waits_with_the_reason_it_was_returned_for(session: Se
 
     (row,) = rows(session, moderator)
 
-    assert (row.kind, row.stance, row.words.text) == (Kind.COMMENT, Stance.CONTRA, "No names.")
-    assert (row.about, row.before) == (problem.title, Reason.PERSONAL_DATA)
+    assert (row.item.kind, row.item.stance) == (Kind.COMMENT, Stance.CONTRA)
+    assert row.item.words == ("No names.",)
+    assert (row.item.about, row.item.before) == (problem.title, Reason.PERSONAL_DATA)
 
 
-def test_the_queue_is_paged(session: Session) -> None:
+def test_the_queue_is_paged_by_key_in_every_order(session: Session) -> None:
     place = make_participation(session)
-    for _ in range(3):
-        problem = make_problem(session, place, state=State.SUBMITTED)
+    for each in range(32):
+        with clock_at(in_days(-each)):
+            problem = make_problem(session, place, state=State.SUBMITTED)
+            problem.created_at = now()
     moderator = make_moderator(session, problem)
 
-    shown = queue(session, moderator, hours=24, skip=2)
+    for sort in Sort:
+        first = page_of(session, moderator, sort=sort)
+        second = page_of(session, moderator, sort=sort, after=first.after)
+        shown = [row.item.reference for row in (*first.rows, *second.rows)]
 
-    assert (len(shown.rows), shown.total, shown.next_skip) == (1, 3, 0)
+        assert (len(first.rows), len(second.rows), second.after) == (30, 2, "")
+        assert len(set(shown)) == 32
+
+
+def test_an_address_made_up_by_hand_begins_at_the_beginning(session: Session) -> None:
+    problem = make_problem(session, state=State.SUBMITTED)
+    moderator = make_moderator(session, problem)
+
+    for after in ("x", "1", "1.x", "-.1", f"{'9' * 30}.1", "1.9999999999999999999999"):
+        assert len(page_of(session, moderator, after=after).rows) <= 1
+
+
+def test_the_queue_is_filtered(session: Session) -> None:
+    place = make_participation(session)
+    lift = make_problem(session, place, state=State.SUBMITTED, title="No lift at the library")
+    bus = make_problem(session, state=State.SUBMITTED)
+    comment = make_comment(session, make_problem(session, place), text="Nonsense with 100% sure.")
+    comment.state, comment.visibility = State.SUBMITTED, lift.visibility
+    bus.language = "de"
+    session.flush()
+    moderator = make_officer(session, Office.MODERATOR)
+
+    assert references(session, moderator, words="library") == [lift.reference]
+    assert references(session, moderator, words="100%") == [comment.reference]
+    assert references(session, moderator, words="1%0") == []
+    assert references(session, moderator, kind=Kind.COMMENT) == [comment.reference]
+    assert references(session, moderator, language="de") == [bus.reference]
+    here = references(session, moderator, participation=place.reference)
+    assert set(here) == {lift.reference, comment.reference}
+    assert references(session, moderator, waits=Waits.APPEAL) == []
+
+
+def test_what_is_due_first_comes_next(session: Session) -> None:
+    place = make_participation(session)
+    problems = [make_problem(session, place, state=State.SUBMITTED) for _ in range(2)]
+    moderator = make_moderator(session, problems[0])
+    first, second = rows(session, moderator)
+
+    following = next_waiting(session, moderator, HOURS, but=first.item.id)
+
+    assert following is not None
+    assert following.item.reference == second.item.reference
+    due = first_due(session, moderator, HOURS)
+    assert due is not None
+    assert due[0] == first.due_at
 
 
 def test_who_does_not_moderate_has_nothing_waiting(session: Session) -> None:
@@ -140,20 +215,3 @@ def test_the_newest_reason_is_told(session: Session) -> None:
     assert note is not None
     assert (note.action, note.reason) == (Action.HIDE_ITEM, Reason.ADVERTISING)
     assert note.words == "An advert."
-
-
-def test_the_public_log_has_every_act_and_no_words(session: Session) -> None:
-    problem = make_problem(session, state=State.SUBMITTED)
-    moderator = make_moderator(session, problem)
-    publish_item(session, moderator, problem)
-    hide_item(session, moderator, problem, grounds(reason=Reason.INSULT))
-
-    shown = log(session)
-
-    assert [(line.action, line.reason) for line in shown.lines] == [
-        (Action.HIDE_ITEM, Reason.INSULT),
-        (Action.PUBLISH_ITEM, None),
-    ]
-    assert shown.acts == {Action.HIDE_ITEM: 1, Action.PUBLISH_ITEM: 1}
-    assert shown.reasons == [(Reason.INSULT, 1)]
-    assert (shown.waiting, shown.after) == (0, 0)
