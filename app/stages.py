@@ -49,8 +49,14 @@ from app.process.vocabulary import Action
 from app.projects.routes import routes as project_routes
 from app.requirements.parts import parts as requirement_parts
 from app.requirements.routes import routes as requirement_routes
+from app.segments.acts import routes as cutting_routes
+from app.segments.parts import tags_part
+from app.segments.routes import routes as segment_routes
 from app.settings import Settings
+from app.synthesis.answering import routes as answer_routes
 from app.synthesis.parts import parts as synthesis_parts
+from app.synthesis.publishing import data_routes as synopsis_data
+from app.synthesis.publishing import routes as synopsis_routes
 from app.synthesis.routes import routes as synthesis_routes
 from app.web.addresses import register
 from app.web.requests import Request
@@ -66,6 +72,10 @@ def pages() -> list[BaseRoute]:
         *project_routes,
         *goal_routes,
         *synthesis_routes,
+        *answer_routes,
+        *segment_routes,
+        *cutting_routes,
+        *synopsis_routes,
         *measure_routes,
         *requirement_routes,
         *plan_routes,
@@ -85,7 +95,7 @@ def pages() -> list[BaseRoute]:
 def data(settings: Settings) -> list[BaseRoute]:
     """What has no language: data for machines, and sign-in through providers."""
     sign_in = [*openid.routes(settings), *(demo.routes if settings.demo else [])]
-    return [*data_routes, *feed_routes, *file_data_routes, *sign_in]
+    return [*data_routes, *synopsis_data, *feed_routes, *file_data_routes, *sign_in]
 
 
 PARTS: tuple[PartMaker, ...] = (
@@ -94,6 +104,7 @@ PARTS: tuple[PartMaker, ...] = (
     admission_part,
     follow_part,
     *synthesis_parts,
+    tags_part,
     *measure_parts,
     *requirement_parts,
     *plan_parts,

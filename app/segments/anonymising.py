@@ -62,7 +62,7 @@ def _blank(
 ) -> None:
     """Nothing leads to a person or an organisation any more; whoever did this stands for it."""
     statement = session.get_one(Statement, item.id)
-    statement.submitted_by = statement.released_by = None
+    statement.submitted_by = statement.released_by = statement.edited_by = None
     statement.interest = ""
     if not keep_represents:
         statement.represents = ""
@@ -71,6 +71,8 @@ def _blank(
     item.version += 1
     session.add_all([statement, item])
     session.flush()
+    mine = SECTION_POSITION.c.statement_id == item.id
+    session.execute(update(SECTION_POSITION).where(mine).values(saved_by=0))
     session.execute(delete(CO_SIGNATURE).where(CO_SIGNATURE.c.statement_id == item.id))
     session.execute(update(ITEM).where(ITEM.c.id.in_(segments)).values(organisation_id=None))
 

@@ -39,7 +39,7 @@ class SegmentWork(BaseModel):
 class ManySegments(BaseModel):
     """The same for many segments at once. What is left blank stays as it is."""
 
-    references: Annotated[tuple[str, ...], Field(min_length=1)]
+    references: Annotated[tuple[str, ...], Field(min_length=1, validate_default=True)] = ()
     workplace: Place = None
     assignee: Person = None
     due_on: Day = None
@@ -49,8 +49,8 @@ class ManySegments(BaseModel):
 class Tagging(BaseModel):
     """A tag for the items with these references."""
 
-    references: Annotated[tuple[str, ...], Field(min_length=1)]
     tag: TagName
+    references: Annotated[tuple[str, ...], Field(min_length=1, validate_default=True)] = ()
 
 
 class Anonymising(BaseModel):

@@ -13,7 +13,7 @@ from app.items.visibility import visible
 from app.organisations.models import ORGANISATION
 from app.participation.models import PARTICIPATION
 from app.process.actor import Actor
-from app.process.vocabulary import Position, State, Workplace
+from app.process.vocabulary import Kind, Position, State, Workplace
 from app.segments.listing import ON_THE_TABLE, SAID
 from app.segments.models import ITEM_TAG, SEGMENT, SEGMENT_CHANGE, SEGMENT_NOTE, TAG
 from app.segments.people import Officer
@@ -196,3 +196,50 @@ def _beside() -> Any:
         .outerjoin(ORGANISATION, ORGANISATION.c.id == ITEM.c.organisation_id)
         .where(ITEM.c.state.in_(ON_THE_TABLE))
     )
+
+
+@dataclass(frozen=True, slots=True)
+class StatementHead:
+    """Whose statement it is, on what, and where."""
+
+    organisation: str | None
+    consultation: str
+    consultation_title: str
+    consultation_language: str
+    participation: str
+    participation_title: str
+    submitted_at: datetime | None
+    anonymised_at: datetime | None
+
+
+def statement_head(session: Session, item: Item) -> StatementHead:
+    row = session.execute(
+        select(
+            ORGANISATION.c.name,
+            *(_ASKED.c[name] for name in ("reference", "title", "language")),
+            _PARENT.c.reference,
+            _PARENT.c.title,
+            STATEMENT.c.submitted_at,
+            STATEMENT.c.anonymised_at,
+        )
+        .select_from(STATEMENT)
+        .join(SAID, SAID.c.id == STATEMENT.c.id)
+        .join(_ASKED, _ASKED.c.id == STATEMENT.c.consultation_id)
+        .join(_PARENT, _PARENT.c.id == SAID.c.participation_id)
+        .outerjoin(ORGANISATION, ORGANISATION.c.id == SAID.c.organisation_id)
+        .where(STATEMENT.c.id == item.id)
+    ).one()
+    return StatementHead(*row)
+
+
+def next_unanswered(session: Session, item: Item) -> str | None:
+    """The reference of the next segment of the participation that waits for its answer."""
+    waiting = select(ITEM.c.reference).where(
+        ITEM.c.participation_id == item.participation_id,
+        ITEM.c.kind == Kind.SEGMENT,
+        ITEM.c.state == State.SUBMITTED,
+        ITEM.c.id != item.id,
+    )
+    later = waiting.order_by((ITEM.c.id < item.id), ITEM.c.id).limit(1)
+    reference: str | None = session.execute(later).scalar_one_or_none()
+    return reference

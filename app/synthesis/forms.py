@@ -5,6 +5,7 @@ from typing import Annotated
 from pydantic import BaseModel, Field, StringConstraints
 
 from app.process.vocabulary import Verdict
+from app.segments.forms import TagName
 
 LEAST_REASON = 20
 
@@ -32,6 +33,13 @@ class Chosen(BaseModel):
     """The contributions chosen at the workbench, and the topic they are put into."""
 
     topic: Annotated[str, StringConstraints(min_length=1)]
+    contributions: Annotated[tuple[str, ...], Field(min_length=1)]
+
+
+class TagChosen(BaseModel):
+    """The contributions and segments chosen at the workbench, and a tag for them."""
+
+    tag: TagName
     contributions: Annotated[tuple[str, ...], Field(min_length=1)]
 
 

@@ -10,19 +10,21 @@ from sqlmodel import Session
 from app.accounts.models import PERSON
 from app.deliberation.models import COMMENT
 from app.items.models import ITEM, LINK, LINK_END, Item
-from app.items.visibility import public
+from app.items.visibility import public, visible
 from app.organisations.models import ORGANISATION
 from app.participation.models import PARTICIPATION
 from app.problems.models import PROBLEM
+from app.process.actor import VISITOR, Actor
 from app.process.vocabulary import DECLARED_GROUPS, Group, Kind, Link, State, Verdict
-from app.synthesis.models import ANSWER, TOPIC
+from app.process.words import Choice
+from app.segments.models import SEGMENT, TAG
+from app.synthesis.models import TOPIC
 
 PAGE_SIZE = 30
-EXCERPT = func.substr(func.coalesce(PROBLEM.c.what, COMMENT.c.text, ""), 1, 280)
+EXCERPT = func.substr(func.coalesce(PROBLEM.c.what, COMMENT.c.text, SEGMENT.c.text, ""), 1, 280)
 STANDING = LINK.outerjoin(LINK_END, LINK_END.c.link_id == LINK.c.id)
 STANDS = LINK_END.c.link_id.is_(None)
 _PARENT = ITEM.alias("parent")
-_NEW = ITEM.alias("new")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,38 +81,13 @@ class Contributions:
 
 
 @dataclass(frozen=True, slots=True)
-class AnswerLine:
-    """An answer, and since when a newer one has replaced it (None: it stands)."""
+class Dissolved:
+    """A topic that is none any more, and the participation it was in."""
 
-    about_id: int
-    reference: str
-    verdict: Verdict
-    reason: str
+    title: str
     language: str
-    at: datetime
-    author: str
-    authority: str
-    replaced_at: datetime | None
-
-
-@dataclass(frozen=True, slots=True)
-class AnswerPage:
-    """An answer on a page of its own: what it answers, and what has replaced it."""
-
-    line: AnswerLine
-    about_reference: str
-    about_title: str
-    about_kind: Kind
-    newer: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What became of a contribution: its topics, the answers that stand, the day one is due."""
-
-    topics: list[TopicLine]
-    answers: list[AnswerLine]
-    due: datetime | None
+    participation: str
+    participation_reference: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,9 +136,15 @@ def topic_lines() -> Select[Any]:
     return select(*columns, members).where(ITEM.c.kind == Kind.TOPIC, public())
 
 
-def contributions_of(session: Session, topic_id: int, after: str = "") -> Contributions:
-    """The public contributions in a topic, those that came first at the top."""
-    inside = (LINK.c.to_id == topic_id, LINK.c.how == Link.PART_OF, STANDS, public())
+def contributions_of(
+    session: Session, topic_id: int, after: str = "", *, actor: Actor = VISITOR
+) -> Contributions:
+    """The public contributions in a topic, those that came first at the top.
+
+    Whoever answers segments sees those that are not released yet, too.
+    """
+    read = public() | ((ITEM.c.kind == Kind.SEGMENT) & visible(actor))
+    inside = (LINK.c.to_id == topic_id, LINK.c.how == Link.PART_OF, STANDS, read)
     joined = STANDING.join(ITEM, ITEM.c.id == LINK.c.from_id)
     spine = [ITEM.c[name] for name in Contribution.__slots__[:6]]
     wanted = (
@@ -179,6 +162,7 @@ def contributions_of(session: Session, topic_id: int, after: str = "") -> Contri
         .outerjoin(ORGANISATION, ORGANISATION.c.id == ITEM.c.organisation_id)
         .outerjoin(PROBLEM, PROBLEM.c.id == ITEM.c.id)
         .outerjoin(COMMENT, COMMENT.c.id == ITEM.c.id)
+        .outerjoin(SEGMENT, SEGMENT.c.id == ITEM.c.id)
         .where(*inside)
         .order_by(ITEM.c.id)
     )
@@ -206,72 +190,24 @@ def groups_behind(session: Session, *topic_ids: int) -> list[Behind]:
     return [Behind(*each) for each in found if each[1] or each[2]]
 
 
-def answers_to(session: Session, item_id: int) -> list[AnswerLine]:
-    """Every answer that an item got, the newest first."""
-    rows = session.execute(
-        _answer_lines()
-        .where(LINK.c.from_id == item_id)
-        .order_by(LINK.c.at.desc(), LINK.c.id.desc())
-    )
-    return [AnswerLine(*row) for row in rows]
+def segment_text(session: Session, segment_id: int) -> str:
+    """The words of a segment."""
+    found = select(SEGMENT.c.text).where(SEGMENT.c.id == segment_id)
+    return str(session.execute(found).scalar_one())
 
 
-def outcome_of(session: Session, contribution: Item) -> Outcome:
-    """The topics of a contribution, and the answers to them and to itself."""
-    mine = select(LINK.c.to_id).select_from(STANDING)
-    inside = mine.where(LINK.c.from_id == contribution.id, LINK.c.how == Link.PART_OF, STANDS)
-    rows = session.execute(
-        topic_lines()
-        .add_columns(PARTICIPATION.c.answers_due)
-        .join(PARTICIPATION, PARTICIPATION.c.id == ITEM.c.participation_id)
-        .where(ITEM.c.id.in_(inside))
-        .order_by(ITEM.c.id)
-    ).all()
-    topics = [TopicLine(*row[:-1]) for row in rows]
-    due = rows[0].answers_due if rows else None
-    if contribution.verdict is None:
-        return Outcome(topics, [], due)
-    answered = [contribution.id, *(topic.id for topic in topics)]
-    answers = _answer_lines().where(LINK.c.from_id.in_(answered), STANDS).order_by(LINK.c.at)
-    return Outcome(topics, [AnswerLine(*row) for row in session.execute(answers)], due)
-
-
-def answer_page(session: Session, answer: Item) -> AnswerPage:
-    """An answer with what it answers."""
-    changed = (
-        select(_NEW.c.reference)
-        .join(LINK, LINK.c.to_id == _NEW.c.id)
-        .where(LINK.c.from_id == answer.id, LINK.c.how == Link.CHANGED_BY)
-        .limit(1)
-        .correlate(None)
-        .scalar_subquery()
-    )
+def dissolved_topic(session: Session, reference: str) -> Dissolved | None:
+    """A topic in which nothing was left, as its former address shows it."""
+    gone = (ITEM.c.kind == Kind.TOPIC) & (ITEM.c.state == State.DROPPED)
     row = session.execute(
-        _answer_lines()
-        .add_columns(_NEW.c.reference, _NEW.c.title, _NEW.c.kind, changed)
-        .join(_NEW, _NEW.c.id == LINK.c.from_id)
-        .where(ITEM.c.id == answer.id)
-    ).one()
-    return AnswerPage(AnswerLine(*row[:-4]), *row[-4:])
+        select(ITEM.c.title, ITEM.c.language, _PARENT.c.title, _PARENT.c.reference)
+        .join(_PARENT, _PARENT.c.id == ITEM.c.participation_id)
+        .where(ITEM.c.reference == reference, gone)
+    ).one_or_none()
+    return Dissolved(*row) if row else None
 
 
-def _answer_lines() -> Select[Any]:
-    return (
-        select(
-            LINK.c.from_id,
-            ITEM.c.reference,
-            ANSWER.c.verdict,
-            ANSWER.c.reason,
-            ITEM.c.language,
-            ITEM.c.created_at,
-            PERSON.c.name,
-            PARTICIPATION.c.authority,
-            LINK_END.c.at,
-        )
-        .select_from(STANDING)
-        .join(ITEM, ITEM.c.id == LINK.c.to_id)
-        .join(ANSWER, ANSWER.c.id == ITEM.c.id)
-        .join(PERSON, PERSON.c.id == ITEM.c.author_id)
-        .join(PARTICIPATION, PARTICIPATION.c.id == ITEM.c.participation_id)
-        .where(LINK.c.how == Link.ANSWERED_BY, public())
-    )
+def tags_of(session: Session, participation_id: int) -> list[Choice]:
+    """The tags of a participation, to filter by."""
+    mine = select(TAG.c.id, TAG.c.name).where(TAG.c.participation_id == participation_id)
+    return [Choice(str(row.id), row.name) for row in session.execute(mine.order_by(TAG.c.name))]

@@ -8,19 +8,22 @@ from starlette.responses import Response
 from app.deliberation.groups import group_rows
 from app.items.models import Item
 from app.items.parts import parts_of
-from app.items.trail import forward, stops
+from app.items.trail import PAGE_OF, forward, stops
 from app.items.versions import difference, versions_of
 from app.items.visibility import find_item
 from app.participation.phases import phase_of
 from app.process.rules import objections, permit
-from app.process.vocabulary import Action, Kind, Verdict
+from app.process.vocabulary import Action, Kind, State
+from app.segments.commands import TAGGED, tag_item
 from app.synthesis import queries, workbench
-from app.synthesis.commands import answer_item, edit_topic, make_topic, sort_topic
-from app.synthesis.forms import AnswerForm, Chosen, Sorting, TopicForm, TopicText
+from app.synthesis.answers import answers_to
+from app.synthesis.commands import edit_topic, make_topic, sort_topic
+from app.synthesis.forms import Chosen, Sorting, TagChosen, TopicForm, TopicText
+from app.synthesis.members import waiting_segments
 from app.synthesis.workbench import Sought
 from app.web.endpoint import get, post
 from app.web.forms import Submission, read
-from app.web.pages import blank, found, page, see_other, word_choices
+from app.web.pages import blank, found, go_to, page, see_other, word_choices
 from app.web.requests import Request
 
 
@@ -42,6 +45,19 @@ def sort(request: Request) -> Response:
     return see_other(request, "synthesis:workbench", query, reference=participation.reference)
 
 
+def tag(request: Request) -> Response:
+    """Tag the chosen contributions and segments."""
+    participation = _participation(request, Action.TAG_ITEM)
+    form = read(TagChosen, request.posted)
+    if form.value is None:
+        return _workbench(request, participation, form)
+    for reference in form.value.contributions:
+        item = found(find_item(request.db, request.actor, reference.upper(), *TAGGED))
+        tag_item(request.db, request.actor, item, form.value.tag)
+    back = request.local(str(request.posted.get("back", "")))
+    return go_to(request, back)
+
+
 def new(request: Request) -> Response:
     participation = _participation(request, Action.MAKE_TOPIC)
     typed = {"contributions": request.query_params.getlist("contributions")}
@@ -60,8 +76,12 @@ def make(request: Request) -> Response:
 
 
 def show(request: Request) -> Response:
-    item = _topic(request)
-    inside = queries.contributions_of(request.db, item.id, request.query_params.get("after", ""))
+    item = find_item(request.db, request.actor, request.reference, Kind.TOPIC)
+    if item is None or item.state is State.DROPPED:
+        gone = found(queries.dissolved_topic(request.db, request.reference))
+        return page(request, "synthesis/dissolved.html", status=410, gone=gone)
+    after = request.query_params.get("after", "")
+    inside = queries.contributions_of(request.db, item.id, after, actor=request.actor)
     behind = queries.groups_behind(request.db, item.id)
     return page(
         request,
@@ -71,9 +91,11 @@ def show(request: Request) -> Response:
         inside=inside,
         behind=behind,
         groups=group_rows({each.group: each.supporters for each in behind}),
-        answers=queries.answers_to(request.db, item.id),
+        answers=answers_to(request.db, item.id),
         stops=stops(item, forward(request.db, request.actor, item)),
         office=_office(request, item),
+        alike=waiting_segments(request.db, item) if _in_office(request) else [],
+        pages=PAGE_OF,
         parts=parts_of(request, item),
     )
 
@@ -99,6 +121,8 @@ def take_out(request: Request) -> Response:
     item = _topic(request, lock=True)
     sorting = found(read(Sorting, request.posted).value)
     sort_topic(request.db, request.actor, item, sorting)
+    if item.state is State.DROPPED:
+        return see_other(request, "synthesis:topic", reference=item.reference)
     return see_other(request, "synthesis:topic", {"notice": "saved"}, reference=item.reference)
 
 
@@ -117,34 +141,6 @@ def versions(request: Request) -> Response:
     return page(request, "synthesis/versions.html", item=item, changes=changes[::-1])
 
 
-def answering(request: Request) -> Response:
-    return _answer_form(request, _answerable(request), blank(request))
-
-
-def answer(request: Request) -> Response:
-    item = _answerable(request, lock=True)
-    form = read(AnswerForm, request.posted)
-    if form.value is None:
-        return _answer_form(request, item, form)
-    answer_item(
-        request.db,
-        request.actor,
-        item,
-        form.value.verdict,
-        reason=form.value.reason,
-        language=request.language,
-    )
-    name = "synthesis:topic" if item.kind is Kind.TOPIC else "problems:show"
-    return see_other(request, name, {"notice": "answered"}, reference=item.reference)
-
-
-def show_answer(request: Request) -> Response:
-    item = found(find_item(request.db, request.actor, request.reference, Kind.ANSWER))
-    answered = queries.answer_page(request.db, item)
-    parts = parts_of(request, item)
-    return page(request, "synthesis/answer.html", item=item, answered=answered, parts=parts)
-
-
 def _participation(request: Request, action: Action) -> Item:
     wanted = request.reference
     item: Item = found(find_item(request.db, request.actor, wanted, Kind.PARTICIPATION))
@@ -158,16 +154,7 @@ def _topic(request: Request, *, lock: bool = False) -> Item:
     return item
 
 
-def _answerable(request: Request, *, lock: bool = False) -> Item:
-    """The topic or problem to be answered, or a refusal with every reason."""
-    kinds = (Kind.TOPIC, Kind.PROBLEM)
-    item: Item = found(find_item(request.db, request.actor, request.reference, *kinds, lock=lock))
-    phase = phase_of(request.db, item.participation_id)
-    permit(Action.ANSWER_ITEM, request.actor, phase, item.subject())
-    return item
-
-
-def _workbench(request: Request, participation: Item, form: Submission[Chosen]) -> Response:
+def _workbench(request: Request, participation: Item, form: Submission[Any]) -> Response:
     sought = _sought(request)
     rows = workbench.contributions_to_sort(request.db, participation.id, sought)
     query = {name: text for name, text in request.query_params.items() if name != "notice"}
@@ -180,7 +167,9 @@ def _workbench(request: Request, participation: Item, form: Submission[Chosen]) 
         form=form,
         sought=sought,
         query=query,
-        kinds=word_choices((Kind.PROBLEM, Kind.COMMENT)),
+        kinds=word_choices((Kind.PROBLEM, Kind.COMMENT, Kind.SEGMENT)),
+        tags=queries.tags_of(request.db, participation.id),
+        pages=PAGE_OF,
         rows=rows.rows,
         topics=queries.topics_of(request.db, participation.id),
         progress=found(workbench.progress_of(request.db, participation.id)),
@@ -188,12 +177,16 @@ def _workbench(request: Request, participation: Item, form: Submission[Chosen]) 
     )
 
 
+_KINDS = {kind.value: kind for kind in (Kind.PROBLEM, Kind.COMMENT, Kind.SEGMENT)}
+
+
 def _sought(request: Request) -> Sought:
     asked = request.query_params
-    after = asked.get("after", "")
+    after, tag = asked.get("after", ""), asked.get("tag", "")
     return Sought(
         words=asked.get("q", "").strip()[:200],
-        kind=Kind.COMMENT if asked.get("kind") == Kind.COMMENT else Kind.PROBLEM,
+        kind=_KINDS.get(asked.get("kind", "")),
+        tag=int(tag) if tag.isascii() and tag.isdecimal() and len(tag) < 17 else 0,
         all=asked.get("all") == "1",
         after=int(after) if after.isdecimal() and len(after) < 17 else 0,
     )
@@ -208,25 +201,17 @@ def _topic_form(request: Request, item: Item, form: Submission[Any]) -> Response
     )
 
 
-def _answer_form(request: Request, item: Item, form: Submission[AnswerForm]) -> Response:
-    return page(
-        request,
-        "synthesis/answer_form.html",
-        status=422 if form.errors else 200,
-        item=item,
-        form=form,
-        verdicts=word_choices(Verdict),
-        answers=queries.answers_to(request.db, item.id),
-    )
-
-
 def _office(request: Request, item: Item) -> dict[str, tuple[str, ...]] | None:
     """For the administration: its acts, each with the reasons that stand against it."""
     acts = (Action.EDIT_TOPIC, Action.SORT_TOPIC, Action.ANSWER_ITEM)
-    if objections(Action.EDIT_TOPIC, request.actor):
+    if not _in_office(request):
         return None
     phase, subject = phase_of(request.db, item.participation_id), item.subject()
     return {act.name: objections(act, request.actor, phase, subject) for act in acts}
+
+
+def _in_office(request: Request) -> bool:
+    return not objections(Action.EDIT_TOPIC, request.actor)
 
 
 routes = [
@@ -237,6 +222,7 @@ routes = [
         Action.READ_SYNTHESIS,
     ),
     post("/participation/{reference}/synthesis", sort, "synthesis:sort", Action.SORT_TOPIC),
+    post("/participation/{reference}/synthesis/tags", tag, "synthesis:tag", Action.TAG_ITEM),
     get("/participation/{reference}/topics/new", new, "synthesis:new", Action.MAKE_TOPIC),
     post("/participation/{reference}/topics", make, "synthesis:make", Action.MAKE_TOPIC),
     get("/topics/{reference}", show, "synthesis:topic"),
@@ -244,7 +230,4 @@ routes = [
     get("/topics/{reference}/edit", edit, "synthesis:edit", Action.EDIT_TOPIC),
     post("/topics/{reference}/edit", change, "synthesis:change", Action.EDIT_TOPIC),
     post("/topics/{reference}/sort", take_out, "synthesis:take_out", Action.SORT_TOPIC),
-    get("/items/{reference}/answer", answering, "synthesis:answering", Action.ANSWER_ITEM),
-    post("/items/{reference}/answer", answer, "synthesis:give_answer", Action.ANSWER_ITEM),
-    get("/answers/{reference}", show_answer, "synthesis:answer"),
 ]

@@ -16,6 +16,9 @@ from app.organisations.models import ORGANISATION
 from app.participation.models import PARTICIPATION
 from app.problems.models import PROBLEM
 from app.process.vocabulary import Group, Kind, Link, State, Verdict
+from app.segments.listing import TAGS
+from app.segments.models import ITEM_TAG, SEGMENT
+from app.synthesis.members import to_be_sorted
 from app.synthesis.queries import EXCERPT, STANDING, STANDS
 
 PAGE_SIZE = 50
@@ -23,10 +26,14 @@ PAGE_SIZE = 50
 
 @dataclass(frozen=True, slots=True)
 class Sought:
-    """What is looked for at the workbench. `after` is the id of the last row seen."""
+    """What is looked for at the workbench. `after` is the id of the last row seen.
+
+    Without a kind: what citizens have handed in, beside the segments of organisations.
+    """
 
     words: str = ""
-    kind: Kind = Kind.PROBLEM
+    kind: Kind | None = None
+    tag: int = 0
     all: bool = False
     after: int = 0
 
@@ -48,6 +55,7 @@ class Row:
     author: str
     organisation: str | None
     topics: int
+    tags: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,15 +75,25 @@ class Progress:
     answered: int
     topics: int
     topics_answered: int
+    segments: int
+    segments_answered: int
     due: datetime
+
+    @property
+    def complete(self) -> bool:
+        """Whether everything has its answer."""
+        return (self.answered, self.topics_answered, self.segments_answered) == (
+            self.problems,
+            self.topics,
+            self.segments,
+        )
 
 
 def contributions_to_sort(session: Session, participation_id: int, sought: Sought) -> Rows:
-    """The published contributions that fit, the oldest first, one page of them."""
-    found = _rows().where(
-        ITEM.c.participation_id == participation_id,
-        ITEM.c.kind == sought.kind,
-        *_conditions(session, sought),
+    """The contributions and segments that fit, the oldest first, one page of them."""
+    kinds = (sought.kind,) if sought.kind else (Kind.PROBLEM, Kind.SEGMENT)
+    found = _rows(*kinds).where(
+        ITEM.c.participation_id == participation_id, *_conditions(session, sought)
     )
     rows = [Row(*row) for row in session.execute(found.limit(PAGE_SIZE + 1))]
     after = str(rows[PAGE_SIZE - 1].id) if len(rows) > PAGE_SIZE else ""
@@ -83,10 +101,9 @@ def contributions_to_sort(session: Session, participation_id: int, sought: Sough
 
 
 def chosen_contributions(session: Session, participation_id: int, *chosen: str) -> list[Row]:
-    """The published contributions with these references."""
-    found = _rows().where(
+    """The contributions and segments with these references."""
+    found = _rows(Kind.PROBLEM, Kind.COMMENT, Kind.SEGMENT).where(
         ITEM.c.participation_id == participation_id,
-        ITEM.c.kind.in_([Kind.PROBLEM, Kind.COMMENT]),
         ITEM.c.reference.in_([reference.upper() for reference in chosen]),
     )
     return [Row(*row) for row in session.execute(found)]
@@ -97,6 +114,7 @@ def progress_of(session: Session, participation_id: int) -> Progress | None:
     problem, topic = ITEM.c.kind == Kind.PROBLEM, ITEM.c.kind == Kind.TOPIC
     answered = ITEM.c.verdict.is_not(None)
     public_problem = problem & (ITEM.c.state == State.PUBLISHED)
+    segment = to_be_sorted(Kind.SEGMENT)
     row = session.execute(
         select(
             func.count().filter(public_problem),
@@ -104,17 +122,19 @@ def progress_of(session: Session, participation_id: int) -> Progress | None:
             func.count().filter(public_problem, answered),
             func.count().filter(topic),
             func.count().filter(topic, answered),
+            func.count().filter(segment),
+            func.count().filter(segment, ITEM.c.state != State.SUBMITTED),
             PARTICIPATION.c.answers_due,
         )
         .select_from(PARTICIPATION)
-        .outerjoin(ITEM, (ITEM.c.participation_id == PARTICIPATION.c.id) & public())
+        .outerjoin(ITEM, (ITEM.c.participation_id == PARTICIPATION.c.id) & (public() | segment))
         .where(PARTICIPATION.c.id == participation_id)
         .group_by(PARTICIPATION.c.id, PARTICIPATION.c.answers_due)
     ).one_or_none()
     return Progress(*row) if row else None
 
 
-def _rows() -> Select[Any]:
+def _rows(*kinds: Kind) -> Select[Any]:
     topics = select(func.count()).select_from(STANDING).where(*_part_of_topic()).scalar_subquery()
     return (
         select(
@@ -126,12 +146,14 @@ def _rows() -> Select[Any]:
             PERSON.c.name,
             ORGANISATION.c.name,
             topics,
+            TAGS,
         )
         .join(PERSON, PERSON.c.id == ITEM.c.author_id)
         .outerjoin(PROBLEM, PROBLEM.c.id == ITEM.c.id)
         .outerjoin(COMMENT, COMMENT.c.id == ITEM.c.id)
+        .outerjoin(SEGMENT, SEGMENT.c.id == ITEM.c.id)
         .outerjoin(ORGANISATION, ORGANISATION.c.id == ITEM.c.organisation_id)
-        .where(ITEM.c.state == State.PUBLISHED, public())
+        .where(to_be_sorted(*kinds))
         .order_by(ITEM.c.id)
     )
 
@@ -140,6 +162,9 @@ def _conditions(session: Session, sought: Sought) -> list[ColumnElement[bool]]:
     where: list[ColumnElement[bool]] = [ITEM.c.id > sought.after]
     if sought.words:
         where.append(matching(session, sought.words))
+    if sought.tag:
+        tagged = select(ITEM_TAG.c.item_id).where(ITEM_TAG.c.tag_id == sought.tag)
+        where.append(ITEM.c.id.in_(tagged))
     if not sought.all:
         where += [ITEM.c.verdict.is_(None), ~_in_a_topic()]
     return where

@@ -13,6 +13,7 @@ from app.process.refusal import Refused
 from app.process.rules import NOT_PUBLIC, SIGN_IN_FIRST, WRONG_OFFICE, WRONG_PHASE
 from app.process.vocabulary import Action, Kind, Link, Office, Phase, State, Station, Verdict
 from app.record.models import EVENT
+from app.synthesis.answers import answer_page, answers_to
 from app.synthesis.commands import (
     CARRIED_ON,
     REASON_MISSING,
@@ -24,7 +25,6 @@ from app.synthesis.commands import (
 from app.synthesis.forms import Sorting, TopicForm, TopicText
 from app.synthesis.members import LEFT_ALONE, NOT_OF_THIS
 from app.synthesis.models import Answer
-from app.synthesis.queries import answer_page, answers_to
 from tests.makers import make_officer, make_participation, make_person, make_problem
 from tests.synthesis.makers import (
     REASON,
