@@ -1,7 +1,7 @@
 """The start page in six statements: what is open, what became of a sentence, what is owed."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, tzinfo
 from typing import Any
 
@@ -62,7 +62,7 @@ class Owed:
     late: int
     late_since: datetime | None
     answered: int
-    first_due: tuple[Due, ...]
+    first_due: tuple[Due, ...] = field(default=(), compare=False)
 
 
 @dataclass(frozen=True, slots=True)

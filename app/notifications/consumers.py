@@ -10,6 +10,7 @@ from app.notifications import (
     moderation_news,
     outcome_news,
     phase_news,
+    request_news,
     topic_news,
     withdrawn_news,
 )
@@ -27,4 +28,5 @@ def consumers(settings: Settings) -> tuple[Consumer, ...]:
         comment_news.consumer(settings),
         contribution_news.consumer(settings),
         phase_news.consumer(settings),
+        request_news.consumer(settings),
     )

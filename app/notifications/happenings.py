@@ -33,6 +33,8 @@ class Happened(StrEnum):
     PHASE_EXTENDED = "phase_extended"
     PHASE_CLOSED = "phase_closed"
     SYNOPSIS = "synopsis"
+    REQUEST_DECIDED = "request_decided"
+    RESULT_MISSING = "result_missing"
 
 
 SENTENCES = {
@@ -55,6 +57,10 @@ SENTENCES = {
     Happened.PHASE_EXTENDED: N_("A phase lasts longer than planned."),
     Happened.PHASE_CLOSED: N_("A phase is over."),
     Happened.SYNOPSIS: N_("The synopsis is published: all statements with their answers."),
+    Happened.REQUEST_DECIDED: N_("Your request for participation is decided."),
+    Happened.RESULT_MISSING: N_(
+        "Its last phase is over. Please write for everybody what came of it."
+    ),
 }
 
 

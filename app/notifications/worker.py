@@ -21,6 +21,7 @@ from app.notifications.digests import write_digests
 from app.notifications.forgetting import forget
 from app.notifications.letters import TASK
 from app.notifications.phase_news import tell_of_phases
+from app.notifications.result_news import remind_of_results
 from app.record.consumers import Consumer, consume
 from app.record.jobs import TRIES, claim, finish, postpone
 from app.record.models import BOOKMARK, Bookmark
@@ -76,6 +77,7 @@ async def _sweep(settings: Settings, database: Database) -> None:
 async def look_at_clock(settings: Settings, database: Database) -> None:
     """What no act brings about but the time: phases that begin and end, the daily letters."""
     await _try("phases", lambda: database.write(partial(tell_of_phases, settings=settings)))
+    await _try("results", lambda: database.write(partial(remind_of_results, settings=settings)))
     await _try("digests", partial(_write_digests, settings, database))
 
 

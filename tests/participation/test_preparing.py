@@ -300,3 +300,26 @@ def test_a_changed_concept_keeps_its_former_words(client: CheckingClient, sessio
     assert "A survey among all who took part." in versions
     assert "A survey among all who took part." in client.get(f"{at}/concept").text
     assert phases_of(session, place.id) == before
+
+
+def test_what_came_of_it_stands_on_the_page_in_versions(
+    client: CheckingClient, session: Session
+) -> None:
+    place = make_participation(session, Phase.CLOSED)
+    at = f"/en/participation/{place.reference}"
+    client.sign_in(make_officer(session, Office.ADMINISTRATION))
+
+    blank = client.post(f"{at}/result", data={"result": " \u200b\n "})
+    first = client.post(f"{at}/result", data={"result": "Two lines run longer."})
+    form = client.get(f"{at}/result").text
+    second = client.post(f"{at}/result", data={"result": "Three lines run longer."})
+
+    assert blank.status_code == 422
+    assert first.status_code == second.status_code == 303
+    assert "Two lines run longer." in form
+    page = client.sign_out().get(at).text
+    assert "Three lines run longer." in page
+    assert "Two lines run longer." not in page
+    assert "Two lines run longer." in client.get(f"{at}/versions").text
+    client.sign_in(make_person(session))
+    assert client.post(f"{at}/result", data={"result": "Mine."}).status_code == 403

@@ -1,0 +1,162 @@
+"""Requests for participation where none is planned, decided in public."""
+
+from datetime import timedelta
+
+import pytest
+from sqlmodel import Session
+
+from app.db.clock import clock_at, now
+from app.process.paths import NO_STEP
+from app.process.refusal import Refused
+from app.process.rules import WRONG_OFFICE
+from app.process.vocabulary import Group, Office, State, Visibility
+from app.projects.commands import LINKED_ALREADY, decide_request
+from app.projects.forms import DecisionForm
+from tests.client import CheckingClient
+from tests.makers import make_officer, make_participation, make_person
+from tests.projects.makers import make_project, make_request, typed_request
+from tests.queries import counted_queries
+
+REASONS = "The lamps are ordered already and cannot be sent back."
+
+
+def decision(result: State, participation: str = "") -> DecisionForm:
+    return DecisionForm.model_validate(
+        {"result": result, "decision": REASONS, "participation": participation}
+    )
+
+
+def test_a_request_is_public_once_moderation_has_let_it_through(
+    client: CheckingClient, session: Session
+) -> None:
+    author = make_person(session)
+    waiting = make_request(session, author, state=State.SUBMITTED)
+    at = f"/en/requests/{waiting.reference}"
+
+    assert waiting.visibility is Visibility.WAITING
+    assert client.get(at).status_code == 404
+    assert "Let us choose" not in client.get("/en/requests").text
+    assert client.sign_in(author).get(at).status_code == 200
+    assert client.sign_in(make_person(session)).get(at).status_code == 404
+
+
+def test_anybody_signed_in_asks_for_participation(client: CheckingClient, session: Session) -> None:
+    project = make_project(session)
+    client.sign_in(make_person(session))
+
+    form = client.get(f"/en/requests/new?project={project.id}").text
+    asked = client.post("/en/requests/new", data=typed_request(project_id=str(project.id)))
+    page = client.get(asked.headers["location"]).text
+
+    assert f'value="{project.id}" selected' in form
+    assert "Moderation looks at it before it is published." in page
+    assert f'href="/en/projects/{project.id}"' in page
+    assert client.sign_out().get("/en/requests/new").headers["location"].startswith("/en/sign-in")
+
+
+def test_a_request_about_no_listed_project_is_told_so(
+    client: CheckingClient, session: Session
+) -> None:
+    make_project(session)
+    client.sign_in(make_person(session))
+
+    answer = client.post("/en/requests/new", data=typed_request(project_id="17"))
+
+    assert answer.status_code == 422
+    assert "There is none with this reference." in answer.text
+
+
+def test_the_clock_of_the_decision_turns_red(client: CheckingClient, session: Session) -> None:
+    request = make_request(session)
+
+    with counted_queries() as sent:
+        before = client.get("/en/requests").text
+    with clock_at(now() + timedelta(days=33)):
+        late = client.get("/en/requests").text
+        page = client.get(f"/en/requests/{request.reference}").text
+
+    assert "Decision by" in before
+    assert len(sent) <= 6
+    for text in (late, page):
+        assert 'class="due"' in text
+        assert "3 days ago" in text
+
+
+@pytest.mark.parametrize("office", [Office.ADMINISTRATION, Office.CDO])
+def test_an_office_grants_a_request_and_names_the_participation(
+    client: CheckingClient, session: Session, office: Office
+) -> None:
+    request, place = make_request(session), make_participation(session)
+    client.sign_in(make_officer(session, office))
+    at = f"/en/requests/{request.reference}"
+    typed = {"result": "granted", "decision": REASONS, "participation": place.reference}
+
+    form = client.get(f"{at}/decide")
+    decided = client.post(f"{at}/decide", data=typed)
+    page = client.sign_out().get(at).text
+
+    assert form.status_code == 200
+    assert decided.status_code == 303
+    assert REASONS in page
+    assert f'href="/en/participation/{place.reference}"' in page
+
+
+def test_a_refusal_needs_reasons_and_is_public(client: CheckingClient, session: Session) -> None:
+    request = make_request(session)
+    client.sign_in(make_officer(session, Office.CDO))
+    at = f"/en/requests/{request.reference}"
+
+    without = client.post(f"{at}/decide", data={"result": "refused", "decision": ""})
+    other = client.post(f"{at}/decide", data={"result": "answered", "decision": REASONS})
+    decided = client.post(f"{at}/decide", data={"result": "refused", "decision": REASONS})
+
+    assert without.status_code == other.status_code == 422
+    assert decided.status_code == 303
+    page = client.sign_out().get(at).text
+    assert "Refused" in page
+    assert REASONS in page
+    assert "Refused" in client.get("/en/requests").text
+
+
+def test_the_participation_of_a_granted_request_may_be_named_later(session: Session) -> None:
+    request, office = make_request(session), make_officer(session, Office.ADMINISTRATION)
+    decide_request(session, office, request, decision(State.GRANTED))
+    place = make_participation(session)
+
+    decide_request(session, office, request, decision(State.GRANTED, place.reference))
+
+    with pytest.raises(Refused) as twice:
+        decide_request(session, office, request, decision(State.GRANTED, place.reference))
+    with pytest.raises(Refused) as turned:
+        decide_request(session, office, request, decision(State.REFUSED))
+    assert twice.value.reasons == (LINKED_ALREADY,)
+    assert turned.value.reasons == (NO_STEP,)
+
+
+def test_nobody_decides_on_their_own_request_nor_without_the_office(session: Session) -> None:
+    office = make_officer(session, Office.ADMINISTRATION)
+    own, other = make_request(session, office), make_request(session)
+
+    with pytest.raises(Refused) as mine:
+        decide_request(session, office, own, decision(State.GRANTED))
+    with pytest.raises(Refused) as outside:
+        decide_request(session, make_person(session), other, decision(State.GRANTED))
+
+    assert mine.value.reasons == ("You wrote this yourself.",)
+    assert outside.value.reasons == (WRONG_OFFICE,)
+
+
+def test_what_waits_for_moderation_is_not_decided(client: CheckingClient, session: Session) -> None:
+    office = make_officer(session, Office.ADMINISTRATION)
+    request = make_request(session, state=State.SUBMITTED)
+    client.sign_in(office)
+
+    with pytest.raises(Refused):
+        decide_request(session, office, request, decision(State.GRANTED))
+    assert client.get(f"/en/requests/{request.reference}/decide").status_code == 404
+
+
+def test_the_group_of_the_author_is_shown(client: CheckingClient, session: Session) -> None:
+    request = make_request(session, make_person(session, Group.ACADEMIA))
+
+    assert "Academia" in client.get(f"/en/requests/{request.reference}").text
