@@ -77,13 +77,14 @@ def tell_of_phases(session: Session, settings: Settings) -> None:
 def _happened(row: Row[Any]) -> Happened | None:
     """What there is to say of a phase now; what ends by hand is told by the record."""
     moment = now()
-    if row.closed_at is not None:
+    if row.closed_at is not None or row.opens_at > moment:
         return None
     if row.kind in WITHOUT_END or row.closes_at > moment + ENDS_SOON:
-        return Happened.PHASE_BEGAN if row.opens_at <= moment else None
+        return Happened.PHASE_BEGAN
     if row.closes_at <= moment:
         return Happened.PHASE_CLOSED
-    return Happened.PHASE_ENDS if row.opens_at <= moment else None
+    brief = row.closes_at - row.opens_at <= ENDS_SOON
+    return Happened.PHASE_BEGAN if brief else Happened.PHASE_ENDS
 
 
 def _facts(row: Row[Any], happened: Happened) -> dict[str, str]:

@@ -119,6 +119,7 @@ OTHER_MESSAGES = {
     "too_short": N_("Please choose at least one of these."),
     "int_parsing": N_("Please write a whole number, in digits."),
     "int_from_float": N_("Please write a whole number, in digits."),
+    "float_parsing": N_("Please write a number."),
     "greater_than_equal": N_("This number is too small."),
     "greater_than": N_("This number is too small."),
     "less_than_equal": N_("This number is too large."),
