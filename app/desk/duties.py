@@ -27,6 +27,7 @@ class Duty:
 
 
 _ADMIN = Office.ADMINISTRATION
+DECIDE_REQUEST = N_("Decide on this request for participation, with reasons")
 DUTIES = (
     Duty(_ADMIN, N_("Answer this topic"), "synthesis:answering", rows.topics_to_answer),
     Duty(
@@ -57,6 +58,8 @@ DUTIES = (
         rows.requirements_to_approve,
     ),
     Duty(_ADMIN, N_("Put this to decision"), "mandates:show", rows.packages_to_submit),
+    Duty(_ADMIN, DECIDE_REQUEST, "projects:decide", rows.requests_to_decide),
+    Duty(Office.CDO, DECIDE_REQUEST, "projects:decide", rows.requests_for_the_cdo),
     Duty(
         Office.CDO,
         N_("It is taken up: open a measure from it"),

@@ -16,6 +16,8 @@ BEGINNINGS: dict[Office, tuple[tuple[Action, str], ...]] = {
     Office.ADMINISTRATION: (
         (Action.OPEN_PARTICIPATION, "participation:new"),
         (Action.OPEN_MEASURE, "measures:new"),
+        (Action.LIST_PROJECT, "projects:new"),
+        (Action.SET_CONTACT, "contacts:index"),
     ),
     Office.CDO: ((Action.OPEN_MEASURE, "measures:new"),),
     Office.OPERATOR: ((Action.GRANT_OFFICE, "offices:index"),),

@@ -33,6 +33,7 @@ from app.participation.models import PARTICIPATION, PLANNED_PHASE
 from app.process.actor import EVERYWHERE, Actor
 from app.process.paths import MEASURE_PHASES
 from app.process.vocabulary import Kind, Link, Office, Phase, State, Verdict
+from app.projects.models import PARTICIPATION_REQUEST
 
 ENDS_SOON, OFFICE_ENDS_SOON = timedelta(days=7), timedelta(days=30)
 LOGBOOK_RESTS = timedelta(days=30)
@@ -106,6 +107,24 @@ def requirements_to_approve(actor: Actor) -> Select[Any]:
 def packages_to_submit(actor: Actor) -> Select[Any]:
     wanted = (ITEM.c.kind == Kind.MANDATE) & (ITEM.c.state == State.PREPARED)
     return _rows().where(wanted, _mine(actor, Office.ADMINISTRATION))
+
+
+def requests_to_decide(actor: Actor) -> Select[Any]:
+    wanted = (ITEM.c.kind == Kind.REQUEST) & (ITEM.c.state == State.PUBLISHED)
+    return (
+        _rows(due=PARTICIPATION_REQUEST.c.due_at)
+        .join(PARTICIPATION_REQUEST, PARTICIPATION_REQUEST.c.id == ITEM.c.id)
+        .where(wanted, _mine(actor, Office.ADMINISTRATION))
+    )
+
+
+def requests_for_the_cdo(_actor: Actor) -> Select[Any]:
+    wanted = (ITEM.c.kind == Kind.REQUEST) & (ITEM.c.state == State.PUBLISHED)
+    return (
+        _rows(due=PARTICIPATION_REQUEST.c.due_at)
+        .join(PARTICIPATION_REQUEST, PARTICIPATION_REQUEST.c.id == ITEM.c.id)
+        .where(wanted)
+    )
 
 
 def topics_without_measure(_actor: Actor) -> Select[Any]:

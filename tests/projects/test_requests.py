@@ -160,3 +160,16 @@ def test_the_group_of_the_author_is_shown(client: CheckingClient, session: Sessi
     request = make_request(session, make_person(session, Group.ACADEMIA))
 
     assert "Academia" in client.get(f"/en/requests/{request.reference}").text
+
+
+@pytest.mark.parametrize("office", [Office.ADMINISTRATION, Office.CDO])
+def test_what_is_to_be_decided_waits_on_the_desk(
+    client: CheckingClient, session: Session, office: Office
+) -> None:
+    request = make_request(session)
+    client.sign_in(make_officer(session, office))
+
+    desk = client.get("/en/desk").text
+
+    assert f'href="/en/requests/{request.reference}/decide"' in desk
+    assert "1 waiting" in desk
