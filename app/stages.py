@@ -43,6 +43,7 @@ from app.participation.feeds import plain_routes as feed_routes
 from app.participation.routes import routes as participation_routes
 from app.plans.parts import parts as plan_parts
 from app.plans.routes import routes as plan_routes
+from app.problems.assigning import assignment_part
 from app.problems.routes import routes as problem_routes
 from app.process.actor import Actor
 from app.process.vocabulary import Action
@@ -112,6 +113,7 @@ PARTS: tuple[PartMaker, ...] = (
     files_part,
     outreach_part,
     acts_part,
+    assignment_part,
     comments_part,
 )
 ACCOUNT_PARTS: tuple[AccountPartMaker, ...] = (news_part, belonging)

@@ -19,6 +19,7 @@ BEGINNINGS: dict[Office, tuple[tuple[Action, str], ...]] = {
         (Action.LIST_PROJECT, "projects:new"),
         (Action.SET_CONTACT, "contacts:index"),
     ),
+    Office.ASSISTANT: ((Action.ASSIST_PROBLEM, "problems:assisted"),),
     Office.CDO: ((Action.OPEN_MEASURE, "measures:new"),),
     Office.OPERATOR: ((Action.GRANT_OFFICE, "offices:index"),),
 }

@@ -89,9 +89,7 @@ def answers(form: Submission[Any], kind: Contribution, request: Request) -> list
     """Every question with its answer, in the order in which they are asked."""
     offered, asked = options(request), QUESTIONS[kind]
     return [
-        Answer(
-            name, step, asked[name].text, _shown(form, name, offered), form.error(name)
-        )
+        Answer(name, step, asked[name].text, _shown(form, name, offered), form.error(name))
         for step, fields in STEPS[kind].items()
         for name in fields.model_fields
         if name != "organisation_id" or offered[name]

@@ -2,29 +2,36 @@
 
 from typing import Any
 
+from sqlalchemy import update
 from sqlmodel import Session
 
+from app.accounts.models import Person
+from app.accounts.people import person_with_email
 from app.db.clock import now
 from app.goals.links import link_action_fields
-from app.items.models import Item
+from app.items.models import ITEM, Item
 from app.items.search import index_words
 from app.items.spine import keep_version, new_item, reach, set_state
 from app.participation.phases import phase_of
+from app.problems.forms import AssistedEntry as Entry
 from app.problems.forms import TitleStep, Withdrawal
-from app.problems.models import Problem
+from app.problems.models import Assignment, AssistedEntry, Problem
 from app.problems.queries import TEXTS, my_organisations, words_of
 from app.process.actor import Actor, Subject
 from app.process.paths import advance
 from app.process.refusal import Refused
 from app.process.rules import permit
 from app.process.sentences import N_
-from app.process.vocabulary import Action, Kind, State, Station, Visibility
+from app.process.vocabulary import Action, Kind, Phase, State, Station, Visibility
 from app.record import record
 
 ON_SPINE = {"title", "organisation_id"}
 # What a kind of contribution does not ask stays empty.
 NOTHING = dict.fromkeys(TEXTS, "") | {"district_id": None, "takes_place_at": None}
 NOT_A_MEMBER = N_("You do not belong to this organisation, so you cannot write in its name.")
+NOT_FROM_THE_ARENA = N_("Only what came in at any time is assigned to a participation.")
+NOT_COLLECTING = N_("This participation neither collects nor discusses contributions now.")
+OPEN_FOR_MORE = {Phase.COLLECTING, Phase.DELIBERATING}
 
 
 def draft_problem(
@@ -81,6 +88,58 @@ def withdraw_problem(session: Session, actor: Actor, item: Item, why: Withdrawal
     problem = session.get_one(Problem, item.id)
     problem.withdrawn_for, problem.withdrawn_reason = why.reason, why.explanation
     record(session, actor, Action.WITHDRAW_PROBLEM, item.id, reason=why.reason)
+
+
+def assist_problem(
+    session: Session, actor: Actor, participation: Item, entry: Entry, *, language: str
+) -> Item:
+    """Enter for somebody what came by phone, on paper or in a workshop; they are its author."""
+    phase = phase_of(session, participation.id)
+    permit(Action.ASSIST_PROBLEM, actor, phase, participation.subject())
+    state = advance(Kind.PROBLEM, Action.ASSIST_PROBLEM, None)
+    author = _helped(session, entry, language)
+    item = _begin(session, author, participation, state=state, language=language)
+    item.entered_by_id = actor.id
+    words = entry.model_dump(include={*NOTHING, "title", "contribution", "channel"})
+    _write(session, author, item, words | {"action_fields": entry.action_fields})
+    session.get_one(Problem, item.id).submitted_at = now()
+    kept = entry.model_dump(include=set(AssistedEntry.model_fields))
+    session.add(AssistedEntry(item_id=item.id, by_id=actor.id, **kept))
+    reach(session, item.id, Station.PROBLEM)
+    record(session, actor, Action.ASSIST_PROBLEM, item.id, channel=entry.channel)
+    return item
+
+
+def assign_problem(session: Session, actor: Actor, item: Item, to: Item, reason: str) -> None:
+    """Take a contribution of the arena, with its comments, into a participation."""
+    permit(Action.ASSIGN_PROBLEM, actor, subject=item.subject())
+    source = item.participation_id
+    if phase_of(session, source) is not Phase.STANDING:
+        raise Refused(NOT_FROM_THE_ARENA)
+    if phase_of(session, to.id) not in OPEN_FOR_MORE:
+        raise Refused(NOT_COLLECTING)
+    set_state(session, item, advance(item.kind, Action.ASSIGN_PROBLEM, item.state))
+    moved = (ITEM.c.id == item.id) | (ITEM.c.about_id == item.id)
+    session.execute(update(ITEM).where(moved).values(participation_id=to.id))
+    session.refresh(item)
+    session.add(
+        Assignment(item_id=item.id, from_id=source, to_id=to.id, reason=reason, by_id=actor.id)
+    )
+    record(session, actor, Action.ASSIGN_PROBLEM, item.id, **{"from": source, "to": to.id})
+
+
+def _helped(session: Session, entry: Entry, language: str) -> Actor:
+    """The person in whose name it is entered: with their address an account, else nobody's."""
+    if entry.email:
+        found = person_with_email(session, entry.email, language)
+        person = session.get_one(Person, found.id)
+        if found.is_new:
+            person.group = entry.group
+    else:
+        person = Person(group=entry.group, language=language)
+    session.add(person)
+    session.flush()
+    return Actor(person.id, entry.group)
 
 
 def _begin(

@@ -1,24 +1,42 @@
 """What a person fills in for each kind of contribution, one thing per page (mission 3.1)."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, StringConstraints, field_validator
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    Field,
+    StringConstraints,
+    ValidationInfo,
+    field_validator,
+)
 
+from app.accounts.forms import Email, Name
 from app.db.clock import now
 from app.process.sentences import N_
-from app.process.vocabulary import Contribution, Retraction
+from app.process.vocabulary import Channel, Contribution, Group, Retraction
 
 MOST = 4000
 MOST_IN_A_LINE = 200
 MOST_IN_A_TITLE = 120
 
 LEFT_EMPTY = N_("Please leave this field empty.")
+WRITTEN_AFTER_FILING = N_("The day of writing lies after the day of filing. Please check both.")
+NO_CONSENT = N_("Without the consent of the person their text cannot be published.")
 OVER = N_("This day is over. When does it take place?")
 
 
 def _none_if_blank(typed: Any) -> Any:
     return typed or None
+
+
+def _no_if_blank(typed: Any) -> Any:
+    return typed or False
+
+
+def _unstated_if_blank(typed: Any) -> Any:
+    return typed or Group.UNSTATED
 
 
 Title = Annotated[
@@ -30,6 +48,7 @@ Line = Annotated[str, StringConstraints(strip_whitespace=True, max_length=MOST_I
 PlaceName = Annotated[
     str, StringConstraints(strip_whitespace=True, min_length=2, max_length=MOST_IN_A_LINE)
 ]
+Place = Annotated[str, StringConstraints(min_length=1, max_length=20)]
 Chosen = Annotated[int | None, BeforeValidator(_none_if_blank)]
 
 
@@ -165,6 +184,59 @@ class Withdrawal(BaseModel):
 
     reason: Retraction
     explanation: Text
+
+
+class AssistedEntry(BaseModel):
+    """What staff enter for somebody else. It holds as much as was said; only the core is needed.
+
+    The days stand in the order of the form, so that writing can be compared with filing.
+    """
+
+    participation: Place
+    contribution: Contribution
+    channel: Channel
+    person_name: Name = ""
+    email: Annotated[Email | None, BeforeValidator(_none_if_blank)] = None
+    group: Annotated[Group, BeforeValidator(_unstated_if_blank)] = Group.UNSTATED
+    organisation: Line = ""
+    language: str = ""
+    filed_on: date
+    written_on: Annotated[date | None, BeforeValidator(_none_if_blank)] = None
+    title: Title
+    what: Text
+    affected: MoreText = ""
+    everyday: MoreText = ""
+    need: MoreText = ""
+    consequence: MoreText = ""
+    tried: MoreText = ""
+    takes_place_at: Annotated[datetime | None, BeforeValidator(_none_if_blank)] = None
+    place: Line = ""
+    since: Line = ""
+    district_id: Chosen = None
+    action_fields: tuple[int, ...] = ()
+    consent: Annotated[bool, BeforeValidator(_no_if_blank), Field(validate_default=True)] = False
+
+    @field_validator("written_on")
+    @classmethod
+    def _not_after_filing(cls, written: date | None, typed: ValidationInfo) -> date | None:
+        filed = typed.data.get("filed_on")
+        if written and filed and written > filed:
+            raise ValueError(WRITTEN_AFTER_FILING)
+        return written
+
+    @field_validator("consent")
+    @classmethod
+    def _given(cls, consent: bool) -> bool:
+        if not consent:
+            raise ValueError(NO_CONSENT)
+        return consent
+
+
+class AssignmentForm(BaseModel):
+    """Where a contribution of the arena goes, and why."""
+
+    participation: Place
+    why: MoreText = ""
 
 
 TEXTS: dict[Contribution, type[TitleStep]] = {

@@ -9,10 +9,12 @@ from app.items.visibility import find_item, stub_of
 from app.participation.queries import title_of
 from app.problems import queries
 from app.problems.asking import said
+from app.problems.assigning import routes as assigning_routes
 from app.problems.beginning import routes as beginning_routes
 from app.problems.cards import cards_html
 from app.problems.changing import authors_acts
 from app.problems.changing import routes as changing_routes
+from app.problems.entering import routes as entering_routes
 from app.problems.filters import filters_html
 from app.problems.listing import find_problems, wanted_of
 from app.problems.writing import routes as writing_routes
@@ -76,7 +78,9 @@ def _but(query: dict[str, str], name: str) -> dict[str, str]:
 routes = [
     get("/problems", index, "problems:index"),
     *beginning_routes,
+    *entering_routes,
     *writing_routes,
     *changing_routes,
+    *assigning_routes,
     get("/problems/{reference}", show, "problems:show"),
 ]

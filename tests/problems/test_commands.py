@@ -13,9 +13,10 @@ from app.problems.commands import (
 )
 from app.problems.forms import Withdrawal
 from app.process.actor import VISITOR
+from app.process.objections import NOT_YOURS
 from app.process.paths import NO_STEP
 from app.process.refusal import Refused
-from app.process.rules import NOT_YOURS, SIGN_IN_FIRST, WRONG_PHASE
+from app.process.rules import SIGN_IN_FIRST, WRONG_PHASE
 from app.process.vocabulary import Action, Phase, Retraction, State, Visibility
 from app.record.models import EVENT
 from tests.makers import make_participation, make_person, make_problem, problem_text

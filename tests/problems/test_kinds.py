@@ -50,7 +50,9 @@ def hand_in(client: CheckingClient, kind: Contribution, place: Item, author: Act
 
 def item_of(session: Session, reference: str) -> Item:
     session.expire_all()
-    return session.execute(select(Item).where(ITEM.c.reference == reference)).scalar_one()
+    wanted = select(Item).where(ITEM.c.reference == reference)
+    item: Item = session.execute(wanted).scalar_one()
+    return item
 
 
 def test_the_first_page_asks_what_one_brings(client: CheckingClient, session: Session) -> None:
