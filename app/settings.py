@@ -101,13 +101,6 @@ class Settings(BaseModel):
     result_hours: int = Field(
         168, ge=1, description="hours after the last phase until staff are asked for its result"
     )
-    digest_hour: int = Field(7, ge=0, le=23, description="hour of the daily letter with news")
-    circles_each: int = Field(5, ge=0, description="circles around places one person may follow")
-    circle_from: int = Field(500, ge=1, description="narrowest circle, in metres")
-    circle_to: int = Field(3000, le=20000, description="widest circle, in metres")
-    arena_days: int = Field(
-        28, ge=1, description="days until what came at any time is answered or assigned"
-    )
     link_minutes: int = Field(20, ge=1, description="minutes for which a sign-in link is valid")
     session_days: int = Field(30, ge=1, description="days for which a session lasts")
     max_body_kb: int = Field(256, ge=16, description="largest request body in kilobytes")

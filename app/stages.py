@@ -18,6 +18,8 @@ from app.deliberation.routes import routes as deliberation_routes
 from app.desk.queries import waiting_on_desk
 from app.desk.routes import routes as desk_routes
 from app.desk.tracking import routes as tracking_routes
+from app.device.routes import data_routes as device_data_routes
+from app.device.routes import routes as device_routes
 from app.files.parts import files_part
 from app.files.routes import data_routes as file_data_routes
 from app.files.routes import routes as file_routes
@@ -88,6 +90,7 @@ def pages() -> list[BaseRoute]:
         *guide_routes,
         *desk_routes,
         *file_routes,
+        *device_routes,
         *tracking_routes,
         *trail_routes,
     ]
@@ -96,7 +99,7 @@ def pages() -> list[BaseRoute]:
 def data(settings: Settings) -> list[BaseRoute]:
     """What has no language: data for machines, and sign-in through providers."""
     sign_in = [*openid.routes(settings), *(demo.routes if settings.demo else [])]
-    return [*data_routes, *synopsis_data, *feed_routes, *file_data_routes, *sign_in]
+    return [*data_routes, *synopsis_data, *feed_routes, *file_data_routes, *device_data_routes, *sign_in]
 
 
 PARTS: tuple[PartMaker, ...] = (

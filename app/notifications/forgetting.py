@@ -31,4 +31,6 @@ def forget(session: Session) -> int:
         ),
     )
     gone = [session.execute(each).rowcount for each in statements]  # type: ignore[attr-defined]
-    return int(sum(gone)) + forget_files(session)
+    kept = forget_files(session) + forget_looking(session) + forget_originals(session)
+    seed_canned(session)
+    return int(sum(gone)) + kept

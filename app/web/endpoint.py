@@ -4,6 +4,7 @@ This is the only place that knows how handlers run: reads with a reading session
 in the transaction of a write (db/database.py says where each database does that).
 """
 
+import re
 import secrets
 from collections.abc import Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, nullcontext
@@ -31,6 +32,7 @@ from app.web.requests import ActRoute, Handler, Request
 
 Endpoint = Callable[[StarletteRequest], Awaitable[Response]]
 Around = Callable[[Request], AbstractAsyncContextManager[Any]]
+DRAFT_KEY = re.compile(r"[\w-]{8,64}")
 FORM_LIMITS = {"max_files": 20, "max_fields": 500, "max_part_size": 1024 * 1024}
 
 
@@ -124,15 +126,22 @@ def _once(request: Request, handler: Handler) -> Response:
         return handler(request)
     mine = (ONCE_KEY.c.person_id == request.actor.id) & (ONCE_KEY.c.key == key)
     if not insert_once(request.db, OnceKey, {"person_id": request.actor.id, "key": key}):
-        return go_to(
-            request, request.db.execute(select(ONCE_KEY.c.location).where(mine)).scalar_one()
-        )
+        location = request.db.execute(select(ONCE_KEY.c.location).where(mine)).scalar_one()
+        return _told(request, go_to(request, location), key)
     response = handler(request)
     location = response.headers.get("location") or response.headers.get("hx-redirect")
     if location:
         request.db.execute(update(ONCE_KEY).where(mine).values(location=location))
     else:
         request.db.execute(ONCE_KEY.delete().where(mine))
+    return _told(request, response, key)
+
+
+def _told(request: Request, response: Response, key: str) -> Response:
+    """Tell the script that keeps drafts on the device which of them was taken."""
+    if "draft" in request.posted and response.status_code < 400 and DRAFT_KEY.fullmatch(key):
+        secure = request.settings.secure
+        response.set_cookie("taken", key, max_age=300, secure=secure, samesite="lax")
     return response
 
 
