@@ -4,13 +4,16 @@ A new subject is a file with a function `consumer` and its line here. It tells b
 `tell_by_letter(session, settings, people, told_of(line, News.OWN, Happened.ANSWERED, item_id))`.
 """
 
+from app.moderation import assessing
 from app.notifications import (
     comment_news,
     contribution_news,
     moderation_news,
+    objection_news,
     outcome_news,
     phase_news,
     request_news,
+    review_news,
     topic_news,
     withdrawn_news,
 )
@@ -22,7 +25,10 @@ def consumers(settings: Settings) -> tuple[Consumer, ...]:
     """One for each subject, so that one that fails holds up no other."""
     return (
         withdrawn_news.consumer(settings),
+        *assessing.consumers(settings),
         moderation_news.consumer(settings),
+        objection_news.consumer(settings),
+        review_news.consumer(settings),
         topic_news.consumer(settings),
         *outcome_news.consumers(settings),
         comment_news.consumer(settings),

@@ -8,6 +8,9 @@ from sqlmodel import Session
 from app.accounts.models import SIGN_IN_LINK, WEB_SESSION
 from app.db.clock import now
 from app.files.forgetting import forget_files
+from app.moderation.canned import seed_canned
+from app.moderation.presence import forget_looking
+from app.moderation.redacting import forget_originals
 from app.web.models import KEPT_TEXT, ONCE_KEY
 
 KEPT_TEXT_FOR = timedelta(days=2)
@@ -18,7 +21,8 @@ ENDED_FOR = timedelta(days=7)
 def forget(session: Session) -> int:
     """Delete texts nobody came back for, used keys, old links, ended sessions, removed files.
 
-    Returns how many.
+    Originals of what was blacked out go when the legal period is over. Returns how many. The first
+    words for moderators are put in place where they are missing.
     """
     moment = now()
     ended = moment - ENDED_FOR

@@ -18,6 +18,8 @@ class Happened(StrEnum):
     RETURNED = "returned"
     HIDDEN = "hidden"
     RESTORED = "restored"
+    APPEAL_DECIDED = "appeal_decided"
+    REDACTED = "redacted"
     IN_TOPIC = "in_topic"
     ANSWERED = "answered"
     MEASURE = "measure"
@@ -42,6 +44,8 @@ SENTENCES = {
     Happened.RETURNED: N_("Moderation asks you to change what you wrote."),
     Happened.HIDDEN: N_("Moderation has hidden what you wrote."),
     Happened.RESTORED: N_("What you wrote is visible again."),
+    Happened.APPEAL_DECIDED: N_("Your objection to moderation is decided."),
+    Happened.REDACTED: N_("Moderation has blacked out personal data in what you wrote."),
     Happened.IN_TOPIC: N_("It is part of a topic now, which has to be answered."),
     Happened.ANSWERED: N_("The administration has answered."),
     Happened.MEASURE: N_("A measure was opened from it."),

@@ -11,6 +11,7 @@ from app.notifications.happenings import Happened, told_of
 from app.notifications.letters import send_letter
 from app.notifications.people import recipient
 from app.notifications.telling import tell
+from app.process.actor import SYSTEM
 from app.process.vocabulary import Action, News, State
 from app.record.consumers import Consumer, Line
 from app.settings import Settings
@@ -46,7 +47,7 @@ def _tell_author(settings: Settings, session: Session, line: Line) -> None:
         session,
         settings,
         person,
-        happened,
+        "hidden_for_review" if _is_a_rule(line) else happened,
         key=f"moderation:{line.id}",
         news=News.OWN,
         about=[item.id],
@@ -54,3 +55,8 @@ def _tell_author(settings: Settings, session: Session, line: Line) -> None:
         item=item,
         note=note,
     )
+
+
+def _is_a_rule(line: Line) -> bool:
+    """Whether nobody has hidden it, but the reports of readers."""
+    return line.action is Action.HIDE_ITEM and line.actor_id == SYSTEM.id
