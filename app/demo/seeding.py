@@ -13,6 +13,7 @@ from app.db.models import INSTALLATION, Installation
 from app.db.rows import insert_once
 from app.demo.comments import comment_acts
 from app.demo.content import City, read_city
+from app.demo.following import following_acts
 from app.demo.letters import letter_acts
 from app.demo.mandates import mandate_acts
 from app.demo.measures import measure_acts
@@ -48,6 +49,7 @@ STAGES = (
     requirement_acts,
     plan_acts,
     mandate_acts,
+    following_acts,
 )
 
 
