@@ -57,6 +57,8 @@ from app.segments.parts import tags_part
 from app.segments.routes import routes as segment_routes
 from app.settings import Settings
 from app.synthesis.answering import routes as answer_routes
+from app.statements.parts import parts as statement_parts
+from app.statements.routes import routes as statement_routes
 from app.synthesis.parts import parts as synthesis_parts
 from app.synthesis.publishing import data_routes as synopsis_data
 from app.synthesis.publishing import routes as synopsis_routes
@@ -74,6 +76,7 @@ def pages() -> list[BaseRoute]:
         *participation_routes,
         *project_routes,
         *goal_routes,
+        *statement_routes,
         *synthesis_routes,
         *answer_routes,
         *segment_routes,
@@ -107,6 +110,7 @@ PARTS: tuple[PartMaker, ...] = (
     support_part,
     admission_part,
     follow_part,
+    *statement_parts,
     *synthesis_parts,
     tags_part,
     *measure_parts,

@@ -1,0 +1,34 @@
+"""What consultations add to the pages of earlier stages."""
+
+from dataclasses import dataclass
+
+from app.items.models import Item
+from app.items.parts import Part
+from app.process.rules import objections
+from app.process.vocabulary import Action, Kind
+from app.statements.queries import ConsultationCard, consultations
+from app.web.requests import Request
+
+
+@dataclass(frozen=True, slots=True)
+class Put:
+    """What is put to organisations in a participation, and whether one may prepare more."""
+
+    reference: str
+    cards: list[ConsultationCard]
+    may_prepare: bool
+
+
+def consultations_part(request: Request, item: Item) -> Part | None:
+    """The consultations of a participation."""
+    if item.kind is not Kind.PARTICIPATION:
+        return None
+    cards = consultations(request.db, request.actor, item.id)
+    subject = item.subject()
+    may = not objections(Action.PREPARE_CONSULTATION, request.actor, subject=subject)
+    if not (cards or may):
+        return None
+    return Part("main", "statements/_consultations.html", Put(item.reference, cards, may))
+
+
+parts = (consultations_part,)
