@@ -15,7 +15,9 @@ from app.participation.queries import phases_of
 def participation_acts(city: City) -> Iterator[Act]:
     for entry in city.all("participation"):
         authority = city.one("organisation", entry["authority"])["name"]
-        yield Act(entry["opened_day"], partial(_open, entry, authority))
+        more = (each for each in city.all("concept") if each["participation"] == entry["slug"])
+        concept = {**next(more, {}), **entry, "authority": authority}
+        yield Act(entry["opened_day"], partial(_open, concept))
         for extension in entry.get("extensions", ()):
             yield Act(extension["day"], partial(_extend, entry, extension))
         for place, phase in enumerate(entry["phases"]):
@@ -29,12 +31,12 @@ def last_day_of_collecting(city: City, slug: str) -> float:
     return float(next(phase["closes"] for phase in phases if phase["kind"] == "collecting"))
 
 
-def _open(entry: Entry, authority: str, town: Town) -> None:
+def _open(entry: Entry, town: Town) -> None:
     days: dict[str, Any] = {"answers_due": town.date(entry["answers_by_day"])}
     for phase in entry["phases"]:
         days[f"{phase['kind']}_opens"] = town.date(phase["opens"])
         days[f"{phase['kind']}_closes"] = town.date(phase["closes"])
-    form = OpeningForm.model_validate({**entry, **days, "authority": authority})
+    form = OpeningForm.model_validate({**entry, **days})
     actor = town.actor(entry["opened_by"])
     item = open_participation(town.session, actor, form.concept(town.zone), language_of(entry))
     town.name(entry["slug"], item.id)

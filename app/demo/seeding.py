@@ -21,6 +21,7 @@ from app.demo.participations import participation_acts
 from app.demo.people import people_acts
 from app.demo.plans import plan_acts
 from app.demo.problems import problem_acts
+from app.demo.projects import project_acts
 from app.demo.requirements import requirement_acts
 from app.demo.strategy import strategy_acts
 from app.demo.topics import topic_acts
@@ -49,6 +50,7 @@ STAGES = (
     requirement_acts,
     plan_acts,
     mandate_acts,
+    project_acts,
     following_acts,
 )
 
