@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, or_, select
+from sqlalchemy import ColumnElement, Select, and_, or_, select
 from sqlmodel import Session
 
 from app.goals.models import DISTRICT
@@ -15,11 +15,11 @@ from app.notifications.happenings import SENTENCES, Happened
 from app.notifications.models import FOLLOWING, NEWS
 from app.organisations.models import ORGANISATION
 from app.process.actor import Actor
-from app.process.vocabulary import Followed, Kind, News, Phase, Verdict
+from app.process.vocabulary import Followed, Kind, News, Phase, Verdict, Visibility
 
 PAGE_SIZE = 30
 WRITTEN = {Happened.COMMENT, Happened.REPLY, Happened.MENTION}
-_ABOUT = ITEM.alias("about")
+_ABOUT, _FOLLOWED = ITEM.alias("about"), ITEM.alias("followed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +47,7 @@ class NewsLine:
     following: int | None
     followed: Followed | None
     place: str
+    place_language: str
 
     @property
     def sentence(self) -> str:
@@ -124,6 +125,9 @@ def _lines(actor: Actor) -> Select[Any]:
             FOLLOWING.c.id.label("following"),
             FOLLOWING.c.what,
             FOLLOWING.c.name,
+            FOLLOWING.c.query,
+            _FOLLOWED.c.title.label("followed_title"),
+            _FOLLOWED.c.language.label("followed_language"),
             DISTRICT.c.name.label("district"),
             ORGANISATION.c.name.label("organisation"),
         )
@@ -131,6 +135,13 @@ def _lines(actor: Actor) -> Select[Any]:
             NEWS.join(ITEM, ITEM.c.id == NEWS.c.item_id)
             .outerjoin(_ABOUT, _ABOUT.c.id == NEWS.c.about_id)
             .outerjoin(FOLLOWING, FOLLOWING.c.id == NEWS.c.following_id)
+            .outerjoin(
+                _FOLLOWED,
+                and_(
+                    _FOLLOWED.c.id == FOLLOWING.c.item_id,
+                    _FOLLOWED.c.visibility == Visibility.PUBLIC,
+                ),
+            )
             .outerjoin(DISTRICT, DISTRICT.c.id == FOLLOWING.c.district_id)
             .outerjoin(ORGANISATION, ORGANISATION.c.id == FOLLOWING.c.organisation_id)
         )
@@ -154,5 +165,11 @@ def _line(row: Any) -> NewsLine:
         about,
         row.following,
         row.what,
-        row.district or row.organisation or row.name or "",
+        row.followed_title or row.district or row.organisation or row.name or _searched(row.query),
+        row.followed_language or "",
     )
+
+
+def _searched(query: dict[str, str] | None) -> str:
+    """What a search is called that has no name: its words."""
+    return (query or {}).get("q", "")
