@@ -12,6 +12,7 @@ from app.notifications import (
     objection_news,
     outcome_news,
     phase_news,
+    received_news,
     request_news,
     review_news,
     topic_news,
@@ -25,6 +26,7 @@ def consumers(settings: Settings) -> tuple[Consumer, ...]:
     """One for each subject, so that one that fails holds up no other."""
     return (
         withdrawn_news.consumer(settings),
+        received_news.consumer(settings),
         *assessing.consumers(settings),
         moderation_news.consumer(settings),
         objection_news.consumer(settings),

@@ -72,10 +72,10 @@ def digest_at(session: Session, settings: Settings, moment: datetime) -> None:
 
 
 def letters(session: Session, actor: Actor | None = None) -> list[Mail]:
-    """The letters that wait, or those to one person."""
+    """The letters that wait, or those to one person; copies of what came in are not among them."""
     rows = session.execute(
         select(JOB.c.key, JOB.c.content)
-        .where(JOB.c.task == TASK, JOB.c.done_at.is_(None))
+        .where(JOB.c.task == TASK, JOB.c.done_at.is_(None), JOB.c.key.not_like("received:%"))
         .order_by(JOB.c.id)
     )
     mails = [

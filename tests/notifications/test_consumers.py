@@ -56,7 +56,7 @@ class Mail:
 def _told(session: Session, settings: Settings) -> list[Mail]:
     """Let every consumer see the whole record; the letters that are in the outbox then.
 
-    That a contribution has come into a topic is another file's matter.
+    That a contribution was received or has come into a topic is the matter of other files.
     """
     with clock_at(in_days(0.01)):
         for consumer in consumers(settings):
@@ -64,7 +64,11 @@ def _told(session: Session, settings: Settings) -> list[Mail]:
                 pass
     rows = session.execute(
         select(JOB.c.key, JOB.c.content)
-        .where(JOB.c.task == TASK, JOB.c.key.not_like("news:topic:%"))
+        .where(
+            JOB.c.task == TASK,
+            JOB.c.key.not_like("news:topic:%"),
+            JOB.c.key.not_like("received:%"),
+        )
         .order_by(JOB.c.id)
     )
     return [Mail(row.key, *(row.content[name] for name in _MAIL)) for row in rows]
