@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import and_, case, func, select
+from sqlalchemy import and_, case, exists, func, select
 from sqlmodel import Session
 
 from app.goals.models import DISTRICT
@@ -12,6 +12,7 @@ from app.items.visibility import visible
 from app.notifications.models import FOLLOWING, Following
 from app.notifications.wishes import Wish
 from app.organisations.models import ORGANISATION
+from app.problems.models import PROBLEM
 from app.process.actor import Actor
 from app.process.vocabulary import Followed, Kind
 
@@ -37,10 +38,15 @@ class FollowingLine:
 
 @dataclass(frozen=True, slots=True)
 class FollowState:
-    """Whether this person follows a thing (by which following), and how many do."""
+    """Whether this person follows a thing (by which following), and how many do.
+
+    `commented`: they have said something about it. `place`: where it is, if it has a point.
+    """
 
     mine: int
     followers: int
+    commented: bool = False
+    place: tuple[float, float] | None = None
 
     @property
     def shown(self) -> int:
@@ -89,12 +95,22 @@ def own_following(session: Session, actor: Actor, following_id: int) -> Followin
 def follow_state(session: Session, actor: Actor, wish: Wish) -> FollowState:
     """Whether this person follows it, and how many do, in one query."""
     mine = case((FOLLOWING.c.person_id == actor.id, FOLLOWING.c.id), else_=0)
+    said = exists().where(
+        ITEM.c.about_id == wish.columns.get("item_id"),
+        ITEM.c.author_id == actor.id,
+        ITEM.c.kind == Kind.COMMENT,
+    )
+    point = (
+        select(PROBLEM.c[name]).where(PROBLEM.c.id == wish.columns.get("item_id")).scalar_subquery()
+        for name in ("latitude", "longitude")
+    )
     row = session.execute(
-        select(func.coalesce(func.max(mine), 0), func.count()).where(
+        select(func.coalesce(func.max(mine), 0), func.count(), said, *point).where(
             *_same(wish), FOLLOWING.c.ended_at.is_(None)
         )
     ).one()
-    return FollowState(int(row[0]), int(row[1]))
+    place = None if row[3] is None or row[4] is None else (row[3], row[4])
+    return FollowState(int(row[0]), int(row[1]), bool(row[2]), place)
 
 
 def follows(session: Session, actor: Actor, wish: Wish) -> int:

@@ -15,12 +15,16 @@ from app.web.requests import Request
 
 @dataclass(frozen=True, slots=True)
 class FollowBox:
-    """The button to follow, or to follow no longer. `own`: one is told of it anyway."""
+    """The button to follow, or to follow no longer. `own`: one is told of it anyway.
+
+    `around`: the page on which one follows its surroundings.
+    """
 
     state: FollowState
     begin: str
     here: str
     own: bool = False
+    around: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +43,17 @@ def follow_part(request: Request, item: Item) -> Part | None:
     begin = address("notifications:follow_item", request.language, reference=item.reference)
     state = follow_state(request.db, request.actor, item_wish(item))
     own = request.actor.signed_in and item.author_id == request.actor.id
-    box = FollowBox(state, begin, request.url.path, own)
+    box = FollowBox(state, begin, request.url.path, own, _around(request, state))
     return Part("aside", "notifications/_follow.html", box)
+
+
+def _around(request: Request, state: FollowState) -> str:
+    """Where one follows the surroundings of what has a point."""
+    if state.place is None or not request.settings.circles_each:
+        return ""
+    latitude, longitude = (f"{each:.5f}" for each in state.place)
+    query = {"latitude": latitude, "longitude": longitude}
+    return address("notifications:new_circle", request.language, query)
 
 
 def organisation_part(request: Request, organisation_id: int) -> Part:

@@ -9,6 +9,7 @@ from app.items.spine import set_state
 from app.notifications.followed import followings
 from app.notifications.frequencies import settings_of, wants
 from app.notifications.inbox import PAGE_SIZE
+from app.problems.models import PROBLEM
 from app.process.vocabulary import Frequency, News, State
 from app.settings import Settings
 from tests.client import CheckingClient
@@ -321,3 +322,30 @@ def test_the_list_costs_at_most_one_more_query(client: CheckingClient, session: 
         client.get("/en/problems?q=bus")
 
     assert len(sent) <= 6, sent
+
+
+def test_who_has_commented_is_asked_and_not_signed_up(
+    client: CheckingClient, session: Session
+) -> None:
+    person, problem = make_person(session), make_problem(session)
+    path = f"/en/problems/{problem.reference}"
+    client.sign_in(person)
+    assert "You have commented here." not in client.get(path).text
+
+    make_comment(session, problem, person)
+
+    assert "You have commented here." in client.get(path).text
+    assert followings(session, person) == []
+
+
+def test_the_surroundings_of_a_contribution_can_be_followed(
+    client: CheckingClient, session: Session
+) -> None:
+    problem = make_problem(session)
+    session.execute(
+        update(PROBLEM).where(PROBLEM.c.id == problem.id).values(latitude=52.5, longitude=13.4)
+    )
+
+    text = client.get(f"/en/problems/{problem.reference}").text
+
+    assert "/en/following/circles?latitude=52.50000&amp;longitude=13.40000" in text
