@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlmodel import Session
 
 from app.items.models import ITEM, LINK, LINK_END, Item
@@ -12,7 +12,6 @@ from app.process.actor import Actor
 from app.process.refusal import Refused
 from app.process.sentences import N_
 from app.process.vocabulary import Kind, Link, State
-from app.segments.models import SEGMENT
 from app.synthesis.verdicts import settle_contributions
 
 NOT_OF_THIS = N_("Only published contributions of the same participation can be in a topic.")
@@ -67,16 +66,24 @@ def members(session: Session, topic: Item, references: Iterable[str] | None = No
 
 
 def waiting_segments(session: Session, topic: Item) -> list[Item]:
-    """The segments in a topic that have no answer of their own yet, and are not locked."""
-    ids = members(session, topic)
-    found = (
-        select(Item)
-        .join(SEGMENT, SEGMENT.c.id == ITEM.c.id)
-        .where(ITEM.c.id.in_(ids), ITEM.c.state == State.SUBMITTED)
-        .order_by(ITEM.c.id)
-        .with_for_update()
-    )
+    """The segments in a topic that have no answer of their own yet, held until it is given."""
+    found = select(Item).where(_waiting(topic)).order_by(ITEM.c.id).with_for_update()
     return list(session.execute(found).scalars())
+
+
+def waiting_count(session: Session, topic: Item) -> int:
+    """How many segments in a topic have no answer of their own yet."""
+    count: int = session.execute(
+        select(func.count()).select_from(ITEM).where(_waiting(topic))
+    ).scalar_one()
+    return count
+
+
+def _waiting(topic: Item) -> ColumnElement[bool]:
+    ended = select(LINK_END.c.link_id).where(LINK_END.c.link_id == LINK.c.id).exists()
+    inside = (LINK.c.to_id == topic.id) & (LINK.c.how == Link.PART_OF) & ~ended
+    waits = (ITEM.c.kind == Kind.SEGMENT) & (ITEM.c.state == State.SUBMITTED)
+    return waits & ITEM.c.id.in_(select(LINK.c.from_id).where(inside))
 
 
 def demand_answers(session: Session, ids: Sequence[int]) -> None:

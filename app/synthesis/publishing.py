@@ -15,7 +15,7 @@ from app.process.vocabulary import Action, Kind, State
 from app.process.words import word
 from app.statements.sheets import MEDIA_TYPES, Sheet, written
 from app.synthesis.commands import publish_synopsis
-from app.synthesis.release import Completeness, completeness_of
+from app.synthesis.release import Completeness
 from app.synthesis.synopsis import Line, contents_of, synopsis
 from app.web.addresses import address
 from app.web.endpoint import get, post
@@ -32,6 +32,7 @@ def show(request: Request) -> Response:
     organisation = _number(asked.get("organisation", ""))
     after = asked.get("after", "")
     lines = synopsis(request.db, item.id, inside=inside, organisation=organisation, after=after)
+    contents = contents_of(request.db, item.id, inside=inside)
     query = {"organisation": str(organisation)} if organisation else {}
     return page(
         request,
@@ -39,13 +40,13 @@ def show(request: Request) -> Response:
         item=item,
         inside=inside,
         lines=lines.lines,
-        contents=contents_of(request.db, item.id, inside=inside),
+        contents=contents,
+        reasons=_reasons(request, item, contents.complete) if contents.complete else (),
         organisation=organisation,
         query=query,
         following=query | {"after": lines.after} if lines.after else None,
         earlier=after,
         kinds=tuple(MEDIA_TYPES),
-        **_office(request, item, inside=inside),
     )
 
 
@@ -93,15 +94,11 @@ def _consultation(request: Request) -> tuple[Item, bool]:
     return item, True
 
 
-def _office(request: Request, item: Item, *, inside: bool) -> dict[str, Any]:
-    """Before the release: what is still missing for it."""
-    if not inside:
-        return {"complete": None, "reasons": ()}
-    complete: Completeness = completeness_of(request.db, item.id)
+def _reasons(request: Request, item: Item, complete: Completeness) -> tuple[str, ...]:
+    """What stands against the release."""
     phase = phase_of(request.db, item.participation_id)
-    subject = item.subject()
-    against = objections(Action.PUBLISH_SYNOPSIS, request.actor, phase, subject)
-    return {"complete": complete, "reasons": (*against, *complete.missing)}
+    against = objections(Action.PUBLISH_SYNOPSIS, request.actor, phase, item.subject())
+    return (*against, *complete.missing)
 
 
 _WIDTHS = (12, 30, 12, 30, 12, 16, 60, 16, 60, 12)

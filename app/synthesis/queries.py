@@ -16,8 +16,7 @@ from app.participation.models import PARTICIPATION
 from app.problems.models import PROBLEM
 from app.process.actor import VISITOR, Actor
 from app.process.vocabulary import DECLARED_GROUPS, Group, Kind, Link, State, Verdict
-from app.process.words import Choice
-from app.segments.models import SEGMENT, TAG
+from app.segments.models import SEGMENT
 from app.synthesis.models import TOPIC
 
 PAGE_SIZE = 30
@@ -205,9 +204,3 @@ def dissolved_topic(session: Session, reference: str) -> Dissolved | None:
         .where(ITEM.c.reference == reference, gone)
     ).one_or_none()
     return Dissolved(*row) if row else None
-
-
-def tags_of(session: Session, participation_id: int) -> list[Choice]:
-    """The tags of a participation, to filter by."""
-    mine = select(TAG.c.id, TAG.c.name).where(TAG.c.participation_id == participation_id)
-    return [Choice(str(row.id), row.name) for row in session.execute(mine.order_by(TAG.c.name))]

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, func, select, update
+from sqlalchemy import ColumnElement, Select, func, select, update
 from sqlmodel import Session
 
 from app.db.clock import now
@@ -40,19 +40,24 @@ class Completeness:
 
 
 def completeness_of(session: Session, consultation_id: int) -> Completeness:
-    """How far the answers to the statements on a consultation have come, in one query."""
-    row = session.execute(
+    """How far the answers to the statements on a consultation have come."""
+    return Completeness(*session.execute(counted(consultation_id)).one())
+
+
+def counted(consultation_id: int) -> Select[int, int, int, int]:
+    """The columns of `Completeness`, in one row."""
+    open_ones = _segments(consultation_id, ITEM.c.state == State.SUBMITTED)
+    return (
         select(
-            func.count(STATEMENT.c.id.distinct()),
-            func.count(STATEMENT.c.id.distinct()).filter(_has_words() & ~_is_cut()),
-            _segments(consultation_id),
-            _segments(consultation_id, ITEM.c.state == State.SUBMITTED),
+            func.count(STATEMENT.c.id.distinct()).label("statements"),
+            func.count(STATEMENT.c.id.distinct()).filter(_has_words() & ~_is_cut()).label("uncut"),
+            _segments(consultation_id).label("segments"),
+            open_ones.label("unanswered"),
         )
         .select_from(STATEMENT)
         .join(ITEM, ITEM.c.id == STATEMENT.c.id)
         .where(STATEMENT.c.consultation_id == consultation_id, _HANDED_IN)
-    ).one()
-    return Completeness(*row)
+    )
 
 
 def demand_complete(session: Session, consultation: Item) -> None:

@@ -19,7 +19,7 @@ from app.synthesis import queries, workbench
 from app.synthesis.answers import answers_to
 from app.synthesis.commands import edit_topic, make_topic, sort_topic
 from app.synthesis.forms import Chosen, Sorting, TagChosen, TopicForm, TopicText
-from app.synthesis.members import waiting_segments
+from app.synthesis.members import waiting_count
 from app.synthesis.workbench import Sought
 from app.web.endpoint import get, post
 from app.web.forms import Submission, read
@@ -94,7 +94,7 @@ def show(request: Request) -> Response:
         answers=answers_to(request.db, item.id),
         stops=stops(item, forward(request.db, request.actor, item)),
         office=_office(request, item),
-        alike=waiting_segments(request.db, item) if _in_office(request) else [],
+        alike=waiting_count(request.db, item) if _in_office(request) else 0,
         pages=PAGE_OF,
         parts=parts_of(request, item),
     )
@@ -168,7 +168,6 @@ def _workbench(request: Request, participation: Item, form: Submission[Any]) -> 
         sought=sought,
         query=query,
         kinds=word_choices((Kind.PROBLEM, Kind.COMMENT, Kind.SEGMENT)),
-        tags=queries.tags_of(request.db, participation.id),
         pages=PAGE_OF,
         rows=rows.rows,
         topics=queries.topics_of(request.db, participation.id),

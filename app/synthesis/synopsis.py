@@ -26,6 +26,7 @@ from app.process.vocabulary import Link, Position, State, Verdict
 from app.segments.models import SEGMENT
 from app.statements.models import SECTION, SECTION_POSITION, STATEMENT
 from app.synthesis.models import ANSWER
+from app.synthesis.release import Completeness, counted
 
 PAGE_SIZE = 30
 INSIDE = (State.SUBMITTED, State.ANSWERED, State.PUBLISHED)
@@ -81,10 +82,11 @@ class Speaker:
 
 @dataclass(slots=True)
 class Contents:
-    """What a synopsis is made of: its sections, and who speaks."""
+    """What a synopsis is made of: its sections, who speaks; inside, what is still missing."""
 
     sections: list[SectionLine] = field(default_factory=list)
     speakers: list[Speaker] = field(default_factory=list)
+    complete: Completeness | None = None
 
 
 def synopsis(
@@ -117,14 +119,15 @@ def lines_of_statement(session: Session, statement_id: int, *, inside: bool) -> 
 
 
 def contents_of(session: Session, consultation_id: int, *, inside: bool) -> Contents:
-    """The sections with the positions to them, and the speakers, in one query."""
-    wanted = union_all(
-        _positions(consultation_id, inside=inside), _speakers(consultation_id, inside=inside)
-    )
+    """The sections with the positions to them, the speakers, what is missing, in one query."""
+    parts = [_positions(consultation_id, inside=inside), _speakers(consultation_id, inside=inside)]
+    wanted = union_all(*parts, *([_missing(consultation_id)] if inside else []))
     contents = Contents()
     counts: defaultdict[tuple[int, str, str], dict[Position, int]] = defaultdict(dict)
     for what, place, number, title, position, count in session.execute(wanted):
-        if what == "speaker":
+        if what == "complete":
+            contents.complete = Completeness(place, int(number), int(title), int(position))
+        elif what == "speaker":
             contents.speakers.append(Speaker(place, title))
         else:
             here = counts[place, number, title]
@@ -218,6 +221,12 @@ def _speakers(consultation_id: int, *, inside: bool) -> Select[Any]:
         )
         .distinct()
     )
+
+
+def _missing(consultation_id: int) -> Select[Any]:
+    row = counted(consultation_id).subquery()
+    words = (cast(row.c[name], String) for name in ("uncut", "segments", "unanswered"))
+    return select(literal("complete"), row.c.statements, *words, literal(0))
 
 
 def _states(*, inside: bool) -> Sequence[State]:

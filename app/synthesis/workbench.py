@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, String, cast, func, select
 from sqlmodel import Session
 
 from app.accounts.models import PERSON
@@ -16,8 +16,9 @@ from app.organisations.models import ORGANISATION
 from app.participation.models import PARTICIPATION
 from app.problems.models import PROBLEM
 from app.process.vocabulary import Group, Kind, Link, State, Verdict
+from app.process.words import Choice
 from app.segments.listing import TAGS
-from app.segments.models import ITEM_TAG, SEGMENT
+from app.segments.models import ITEM_TAG, SEGMENT, TAG
 from app.synthesis.members import to_be_sorted
 from app.synthesis.queries import EXCERPT, STANDING, STANDS
 
@@ -68,7 +69,10 @@ class Rows:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far the synthesis of a participation has come; public, as is the day it is due."""
+    """How far the synthesis of a participation has come; public, as is the day it is due.
+
+    `tags`: those that there are, for the filter.
+    """
 
     problems: int
     sorted: int
@@ -78,6 +82,7 @@ class Progress:
     segments: int
     segments_answered: int
     due: datetime
+    tags: list[Choice]
 
     @property
     def complete(self) -> bool:
@@ -125,13 +130,33 @@ def progress_of(session: Session, participation_id: int) -> Progress | None:
             func.count().filter(segment),
             func.count().filter(segment, ITEM.c.state != State.SUBMITTED),
             PARTICIPATION.c.answers_due,
+            _tags(participation_id),
         )
         .select_from(PARTICIPATION)
         .outerjoin(ITEM, (ITEM.c.participation_id == PARTICIPATION.c.id) & (public() | segment))
         .where(PARTICIPATION.c.id == participation_id)
         .group_by(PARTICIPATION.c.id, PARTICIPATION.c.answers_due)
     ).one_or_none()
-    return Progress(*row) if row else None
+    if row is None:
+        return None
+    facts: list[Any] = list(row)
+    return Progress(*facts[:-1], _choices(facts[-1] or ""))
+
+
+def _tags(participation_id: int) -> ColumnElement[str]:
+    """Every tag of a participation with its id, a line each."""
+    lines = cast(TAG.c.id, String) + " " + TAG.c.name
+    mine = TAG.c.participation_id == participation_id
+    return select(func.aggregate_strings(lines, "\n")).where(mine).scalar_subquery()
+
+
+def _choices(lines: str) -> list[Choice]:
+    pairs = (line.partition(" ") for line in lines.splitlines())
+    return sorted((Choice(number, name) for number, _, name in pairs), key=_by_label)
+
+
+def _by_label(choice: Choice) -> str:
+    return choice.label.casefold()
 
 
 def _rows(*kinds: Kind) -> Select[Any]:
