@@ -5,13 +5,13 @@ from dataclasses import replace
 from sqlalchemy import select, update
 from sqlmodel import Session
 
+from app.accounts.sessions import actor_of
 from app.items.models import ITEM
 from app.items.visibility import visible
 from app.notifications.delivery import Letter
 from app.notifications.digests import digest
 from app.notifications.models import NEWS
 from app.notifications.people import recipient
-from app.process.actor import Actor
 from app.record.jobs import finish
 from app.settings import Settings
 
@@ -41,7 +41,7 @@ def _looked_at(session: Session, settings: Settings, letter: Letter) -> Letter |
     about = set(content.get("about", ()))
     if not about:
         return letter
-    reader = Actor(content["person"])
+    reader = actor_of(session, content["person"])
     found = session.execute(select(ITEM.c.id).where(ITEM.c.id.in_(about), visible(reader)))
     return letter if about == set(found.scalars()) else None
 

@@ -11,15 +11,18 @@ from app.files.forgetting import forget_files
 from app.moderation.canned import seed_canned
 from app.moderation.presence import forget_looking
 from app.moderation.redacting import forget_originals
+from app.notifications.models import NEWS
 from app.web.models import KEPT_TEXT, ONCE_KEY
 
 KEPT_TEXT_FOR = timedelta(days=2)
 ONCE_KEY_FOR = timedelta(days=2)
 ENDED_FOR = timedelta(days=7)
+NEWS_FOR = timedelta(days=180)
 
 
 def forget(session: Session) -> int:
-    """Delete texts nobody came back for, used keys, old links, ended sessions, removed files.
+    """Delete texts nobody came back for, used keys, old links, ended sessions, removed files,
+    and news of long ago that were read.
 
     Originals of what was blacked out go when the legal period is over. Returns how many. The first
     words for moderators are put in place where they are missing.
@@ -33,6 +36,7 @@ def forget(session: Session) -> int:
         delete(WEB_SESSION).where(
             or_(WEB_SESSION.c.expires_at < ended, WEB_SESSION.c.revoked_at < ended)
         ),
+        delete(NEWS).where(NEWS.c.at < moment - NEWS_FOR, NEWS.c.read_at.is_not(None)),
     )
     gone = [session.execute(each).rowcount for each in statements]  # type: ignore[attr-defined]
     kept = forget_files(session) + forget_looking(session) + forget_originals(session)

@@ -27,7 +27,7 @@ def remind_of_results(session: Session, settings: Settings) -> None:
     """Asked often; each of the staff is told once, and nobody when there is a text."""
     for participation_id in _without_result(session, timedelta(hours=settings.result_hours)):
         happening = Happening(
-            News.OWN,
+            News.REMINDER,
             Happened.RESULT_MISSING,
             participation_id,
             f"result:{participation_id}",

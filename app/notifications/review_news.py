@@ -10,10 +10,11 @@ from app.moderation.colleagues import colleagues_for
 from app.moderation.models import Hiding
 from app.moderation.moves import standing_note
 from app.moderation.queries import open_reports
+from app.notifications.frequencies import wishes
 from app.notifications.letters import send_letter
 from app.notifications.people import recipients
 from app.process.actor import SYSTEM
-from app.process.vocabulary import Action
+from app.process.vocabulary import Action, Frequency, News
 from app.record.consumers import Consumer, Line
 from app.settings import Settings
 
@@ -40,13 +41,16 @@ def _write(
     settings: Settings, session: Session, line: Line, item: Item, people: Iterable[int]
 ) -> None:
     name = "objection" if line.action is Action.APPEAL_ITEM else "second_look"
-    for person in recipients(session, sorted(people)):
+    wished = wishes(session, set(people), News.REMINDER)
+    keen = sorted(each for each, often in wished.items() if often is not Frequency.NEVER)
+    for person in recipients(session, keen):
         send_letter(
             session,
             settings,
             person,
             name,
             key=f"second_look:{line.id}",
+            news=News.REMINDER,
             about=[item.id],
             item=item,
             automatic=line.actor_id == SYSTEM.id,

@@ -8,8 +8,13 @@ from app.accounts.models import SIGN_IN_LINK, WEB_SESSION
 from app.accounts.sessions import open_session
 from app.db.clock import clock_at, now
 from app.notifications.forgetting import forget
+from app.notifications.models import NEWS
+from app.notifications.reading import mark_read
+from app.settings import Settings
 from app.web.models import KEPT_TEXT, ONCE_KEY
-from tests.makers import in_days, make_person
+from tests.deliberation.makers import make_comment
+from tests.makers import in_days, make_person, make_problem
+from tests.notifications.makers import unread, work
 
 
 def test_what_was_typed_and_never_fetched_is_forgotten(session: Session) -> None:
@@ -46,6 +51,24 @@ def test_a_session_is_forgotten_a_week_after_its_end(
         forget(session)
 
     assert _count(session, WEB_SESSION) == left
+
+
+def test_news_of_long_ago_are_forgotten_once_they_were_read(
+    session: Session, settings: Settings
+) -> None:
+    author = make_person(session)
+    problem = make_problem(session, author=author)
+    for _ in range(2):
+        make_comment(session, problem)
+    work(session, settings)
+    first = session.execute(select(NEWS.c.id).order_by(NEWS.c.id).limit(1)).scalar_one()
+    mark_read(session, author, first)
+
+    with clock_at(in_days(181)):
+        forget(session)
+
+    assert _count(session, NEWS) == 1
+    assert unread(session, author) == 1
 
 
 def _count(session: Session, table: Table) -> int:
