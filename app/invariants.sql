@@ -83,3 +83,7 @@ GROUP BY measure_id HAVING count(*) > 1;
 SELECT id FROM item
 WHERE visibility = 'public' AND kind IN ('topic', 'measure', 'mandate')
   AND NOT EXISTS (SELECT 1 FROM event WHERE event.subject_id = item.id);
+
+-- A person's unread news are counted
+SELECT id FROM person
+WHERE unread <> (SELECT count(*) FROM news WHERE news.person_id = person.id AND news.read_at IS NULL);

@@ -33,6 +33,7 @@ def test_an_ordinary_course_breaks_nothing(session: Session) -> None:
             "UPDATE support SET person_id = (SELECT author_id FROM item WHERE kind = 'problem')",
             "own",
         ),
+        ("UPDATE person SET unread = 1", "unread news"),
         ("UPDATE item SET state = 'submitted' WHERE kind = 'problem'", "is not public"),
         ("UPDATE item SET kind = 'measure', state = 'trial' WHERE kind = 'problem'", "a mandate"),
     ],

@@ -53,13 +53,18 @@ def tell(
 
 
 def recount(session: Session, person_ids: list[int]) -> None:
-    """Keep the number of unread news true."""
+    """Keep the number of unread news true.
+
+    Holds the people first: who counts after somebody else must see what they have put in.
+    """
     unread = (
         select(func.count())
         .where(NEWS.c.person_id == PERSON.c.id, NEWS.c.read_at.is_(None))
         .scalar_subquery()
     )
     for part in _parts(sorted(person_ids)):
+        mine = select(PERSON.c.id).where(PERSON.c.id.in_(part)).order_by(PERSON.c.id)
+        session.execute(mine.with_for_update(key_share=True))
         session.execute(update(PERSON).where(PERSON.c.id.in_(part)).values(unread=unread))
 
 
