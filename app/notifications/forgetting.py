@@ -12,6 +12,7 @@ from app.moderation.canned import seed_canned
 from app.moderation.presence import forget_looking
 from app.moderation.redacting import forget_originals
 from app.notifications.models import NEWS
+from app.organisations.models import MEMBER_INVITATION
 from app.web.models import KEPT_TEXT, ONCE_KEY
 
 KEPT_TEXT_FOR = timedelta(days=2)
@@ -36,6 +37,7 @@ def forget(session: Session) -> int:
         delete(WEB_SESSION).where(
             or_(WEB_SESSION.c.expires_at < ended, WEB_SESSION.c.revoked_at < ended)
         ),
+        delete(MEMBER_INVITATION).where(MEMBER_INVITATION.c.expires_at < ended),
         delete(NEWS).where(NEWS.c.at < moment - NEWS_FOR, NEWS.c.read_at.is_not(None)),
     )
     gone = [session.execute(each).rowcount for each in statements]  # type: ignore[attr-defined]

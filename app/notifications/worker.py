@@ -22,11 +22,13 @@ from app.notifications.forgetting import forget
 from app.notifications.letters import TASK
 from app.notifications.phase_news import tell_of_phases
 from app.notifications.result_news import remind_of_results
+from app.notifications.segment_reminders import remind_of_segments
 from app.record.consumers import Consumer, consume
 from app.record.jobs import TRIES, claim, finish, postpone
 from app.record.models import BOOKMARK, Bookmark
 from app.record.proofs import seal_record
 from app.settings import Settings
+from app.statements.reminding import remind_invited, settle_statements
 
 PAUSE = 2.0
 MINUTE, HOUR = 60.0, 3600.0
@@ -78,6 +80,9 @@ async def look_at_clock(settings: Settings, database: Database) -> None:
     """What no act brings about but the time: phases that begin and end, the daily letters."""
     await _try("phases", lambda: database.write(partial(tell_of_phases, settings=settings)))
     await _try("results", lambda: database.write(partial(remind_of_results, settings=settings)))
+    await _try("invited", lambda: database.write(partial(remind_invited, settings=settings)))
+    await _try("statements", lambda: database.write(settle_statements))
+    await _try("segments", lambda: database.write(partial(remind_of_segments, settings=settings)))
     await _try("digests", partial(_write_digests, settings, database))
 
 

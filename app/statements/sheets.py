@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 import zipfile
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -25,6 +26,7 @@ MEDIA_TYPES = {
 TOO_LARGE = N_("This file is too large. At most one megabyte can be read.")
 TOO_LONG = N_("This file has too many rows. At most 500 can be read.")
 NO_SHEET = N_("This file cannot be read. Please send XLSX, ODS or CSV.")
+_NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\]")
 # What a spreadsheet would take for a formula, and the mark that makes it a text again.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _AS_TEXT = "'"
@@ -64,7 +66,7 @@ def _write_xlsx(sheets: Sequence[Sheet]) -> bytes:
         plain = book.add_format({"text_wrap": True, "valign": "top", "num_format": "@"})
         head = book.add_format({"bold": True, "text_wrap": True, "bottom": 1})
         for sheet in sheets:
-            page = book.add_worksheet(sheet.name[:31])
+            page = book.add_worksheet(_NOT_IN_NAMES.sub("", sheet.name)[:31])
             page.freeze_panes(1, 0)
             for column, width in enumerate(sheet.widths):
                 page.set_column(column, column, min(width, WIDEST), plain)
@@ -124,11 +126,25 @@ def _separated(data: bytes) -> list[list[str]]:
     text = _decoded(data)
     if "\0" in text:
         raise Refused(NO_SHEET)
+    readings = [_read(text, delimiter) for delimiter in (";", ",", "\t")]
+    best = max(readings, key=_evenness)
+    if not best:
+        raise Refused(NO_SHEET)
+    return [[_stripped(cell) for cell in row] for row in best]
+
+
+def _read(text: str, delimiter: str) -> list[list[str]]:
+    """The rows with cells apart by this character; none where that cannot be."""
     try:
-        rows = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
-        return [[_stripped(cell) for cell in row] for row in rows]
-    except csv.Error as problem:
-        raise Refused(NO_SHEET) from problem
+        return list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True))
+    except csv.Error:
+        return []
+
+
+def _evenness(rows: list[list[str]]) -> int:
+    """How many rows have the same number of cells: with the right delimiter it is most of them."""
+    lengths = [len(row) for row in rows if len(row) > 1]
+    return max(map(lengths.count, lengths), default=0)
 
 
 def _decoded(data: bytes) -> str:
@@ -140,12 +156,6 @@ def _decoded(data: bytes) -> str:
         except UnicodeDecodeError:
             continue
     raise Refused(NO_SHEET)
-
-
-def _delimiter(text: str) -> str:
-    """Semicolon, comma or tab: what the first lines have most of."""
-    lines = "\n".join(text.splitlines()[:10])
-    return max(";", "\t", ",", key=lines.count)
 
 
 def _text(cell: object) -> str:

@@ -120,7 +120,9 @@ class SmallBodies:
 def _brings_files(scope: Scope) -> bool:
     parts = scope["path"].split("/", 3)
     signed_in = any(name == b"cookie" and b"session=" in value for name, value in scope["headers"])
-    return signed_in and len(parts) > 3 and parts[2] == "files"
+    if len(parts) < 4 or not signed_in:
+        return False
+    return parts[2] == "files" or (parts[2] == "statements" and parts[3].endswith("/upload"))
 
 
 @dataclass(frozen=True, slots=True)

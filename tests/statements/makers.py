@@ -23,7 +23,10 @@ SECTIONS = (
 
 def consultation_form(**changes: Any) -> ConsultationForm:
     numbers, headings, texts = zip(*SECTIONS, strict=True)
-    fields = {"title": "Plan for safe streets", "introduction": "Please say what you think."}
+    fields: dict[str, Any] = {
+        "title": "Plan for safe streets",
+        "introduction": "Please say what you think.",
+    }
     fields |= {"number": numbers, "heading": headings, "text": texts}
     return ConsultationForm(**(fields | changes))
 
