@@ -9,6 +9,7 @@ from sqlalchemy import Row, select
 from sqlmodel import Session
 
 from app.accounts.models import PERSON
+from app.deliberation.models import SUPPORT
 from app.items.likeness import SIMILAR
 from app.items.models import ITEM, LINK, LINK_END, Item
 from app.items.visibility import public, visible
@@ -178,6 +179,12 @@ def co_authors(session: Session, item_id: int) -> list[tuple[int, int]]:
         CO_AUTHOR.c.item_id == item_id
     )
     return [(row.person_id, row.source_id) for row in session.execute(wanted)]
+
+
+def supporters_of(session: Session, item_id: int) -> list[int]:
+    """Who stands behind an item."""
+    wanted = select(SUPPORT.c.person_id).where(SUPPORT.c.item_id == item_id)
+    return list(session.execute(wanted).scalars())
 
 
 def _ids_of(session: Session, item: Item, references: Sequence[str]) -> list[int]:

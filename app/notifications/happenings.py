@@ -20,6 +20,8 @@ class Happened(StrEnum):
     RESTORED = "restored"
     APPEAL_DECIDED = "appeal_decided"
     REDACTED = "redacted"
+    MERGED = "merged"
+    UNMERGED = "unmerged"
     IN_TOPIC = "in_topic"
     ANSWERED = "answered"
     MEASURE = "measure"
@@ -46,6 +48,8 @@ SENTENCES = {
     Happened.RESTORED: N_("What you wrote is visible again."),
     Happened.APPEAL_DECIDED: N_("Your objection to moderation is decided."),
     Happened.REDACTED: N_("Moderation has blacked out personal data in what you wrote."),
+    Happened.MERGED: N_("It was merged with others that say the same."),
+    Happened.UNMERGED: N_("A merge was undone: it stands alone again."),
     Happened.IN_TOPIC: N_("It is part of a topic now, which has to be answered."),
     Happened.ANSWERED: N_("The administration has answered."),
     Happened.MEASURE: N_("A measure was opened from it."),
