@@ -56,9 +56,9 @@ from app.segments.acts import routes as cutting_routes
 from app.segments.parts import tags_part
 from app.segments.routes import routes as segment_routes
 from app.settings import Settings
-from app.synthesis.answering import routes as answer_routes
 from app.statements.parts import parts as statement_parts
 from app.statements.routes import routes as statement_routes
+from app.synthesis.answering import routes as answer_routes
 from app.synthesis.parts import parts as synthesis_parts
 from app.synthesis.publishing import data_routes as synopsis_data
 from app.synthesis.publishing import routes as synopsis_routes

@@ -15,7 +15,9 @@ SOURCES = sorted(
     path for path in (ROOT / "app").rglob("*.py") if "versions" not in path.relative_to(ROOT).parts
 )
 TESTS = sorted((ROOT / "tests").rglob("*.py"))
-COMMAND_FILES = sorted((ROOT / "app").glob("*/commands.py"))
+COMMAND_FILES = sorted(
+    [*(ROOT / "app").glob("*/commands.py"), *(ROOT / "app").glob("*/commands/[!_]*.py")]
+)
 FORBIDDEN_ENDS = {"utils", "helpers", "manager", "base", "helper", "util", "managers"}
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 

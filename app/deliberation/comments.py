@@ -15,6 +15,7 @@ from app.deliberation.listing import ITEM_ID, PAGE_SIZE, comments, page_of_comme
 from app.deliberation.mentions import mentioned_names, pieces
 from app.deliberation.models import COMMENT
 from app.items.models import ITEM, ITEM_VERSION, Item
+from app.items.redactions import redacted, redactions_of
 from app.items.visibility import public, visible
 from app.process.actor import Actor
 from app.process.vocabulary import CommentOrder, Group, Mark, Stance, State
@@ -185,8 +186,9 @@ def former_versions(session: Session, comment: Item) -> list[FormerVersion]:
         .where(ITEM_VERSION.c.item_id == comment.id)
         .order_by(ITEM_VERSION.c.number.desc())
     )
-    versions = []
-    for number, fields, at in rows:
+    versions, hidden = [], redactions_of(session, comment.id)
+    for number, kept, at in rows:
+        fields = redacted(kept, hidden, at)
         if not fields["public"]:
             break
         versions.append(FormerVersion(number, Stance(fields["stance"]), fields["text"], at))

@@ -14,9 +14,11 @@ from app.accounts.sessions import actor_of
 from app.accounts.terms import consent, has_consented
 from app.deliberation.commands import ask_support, support_item, unsupport_item
 from app.deliberation.forms import SupportByMail
+from app.deliberation.limits import by_mail_facts
 from app.deliberation.targets import Target, find_target
 from app.items.models import Item
 from app.items.visibility import find_item
+from app.participation.phases import phase_now
 from app.process.actor import VISITOR, Actor
 from app.process.rules import objections
 from app.process.vocabulary import Action, Kind
@@ -77,7 +79,8 @@ def use(request: Request) -> Response:
         return _gone(request)
     if not _agrees(request, lead.email):
         item = found(find_item(request.db, VISITOR, lead.next, Kind.PROBLEM))
-        form = Submission[Consenting]().but("agree", PLEASE_AGREE)
+        unsent: Submission[Consenting] = Submission()
+        form = unsent.but("agree", PLEASE_AGREE)
         return _link_page(request, lead, item, form, status=400)
     supporter = _person(request, lead.email)
     support_item(request.db, supporter, target)
@@ -127,11 +130,9 @@ def _way_back(session: Session, lead: Lead) -> str:
 
 
 def _asking(request: Request, item: Item, form: Submission[Any], *, status: int = 200) -> Response:
-    target = _target(request)
-    facts = {"switched_off": not target.phase.supporting}
-    reasons = objections(
-        Action.ASK_SUPPORT, request.actor, target.phase.kind, target.subject(**facts)
-    )
+    phase = phase_now(request.db, item.participation_id)
+    subject = item.subject(**by_mail_facts(phase))
+    reasons = objections(Action.ASK_SUPPORT, request.actor, phase.kind, subject)
     return page(
         request, "deliberation/ask.html", status=status, item=item, form=form, reasons=reasons
     )

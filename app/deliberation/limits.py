@@ -11,7 +11,7 @@ from app.accounts.models import PERSON
 from app.deliberation.models import SUPPORT
 from app.deliberation.targets import Target
 from app.items.models import ITEM, Item
-from app.participation.admission import not_eligible
+from app.participation.admission import asks_more, not_eligible
 from app.participation.phases import OpenPhase
 from app.process.actor import Actor
 from app.process.vocabulary import Eligibility
@@ -51,6 +51,12 @@ def support_facts(
     left = allowance(session, actor, phase, target.participation_id, but=target.id)
     facts["used_up"] = left is not None and left.left <= 0 and not facts["not_eligible"]
     return facts
+
+
+def by_mail_facts(phase: OpenPhase) -> dict[str, bool]:
+    """What the rules look at when somebody without an account wants to support."""
+    open_to_all = phase.eligibility is Eligibility.OPEN and not asks_more(phase)
+    return {"switched_off": not phase.supporting, "not_eligible": not open_to_all}
 
 
 def allowance(

@@ -8,7 +8,7 @@ from app.deliberation.comments import Column, Key, Keys
 from app.deliberation.discussion import discussed
 from app.deliberation.forms import MOST
 from app.deliberation.groups import FEWEST, GroupRow
-from app.deliberation.limits import support_facts
+from app.deliberation.limits import by_mail_facts, support_facts
 from app.deliberation.queries import SupportBox
 from app.items.models import Item
 from app.items.parts import Part
@@ -20,7 +20,6 @@ from app.process.rules import SIGN_IN_FIRST, objections
 from app.process.vocabulary import (
     Action,
     CommentOrder,
-    Eligibility,
     Kind,
     Stance,
     State,
@@ -103,8 +102,7 @@ def support_value(request: Request, item: Item) -> SupportValue:
     action = Action.UNSUPPORT_ITEM if mine else Action.SUPPORT_ITEM
     reasons = without_sign_in(objections(action, actor, phase.kind, item.subject(**facts)))
     asks = asks_in(session, actor, phase)
-    open_to_all = phase.eligibility is Eligibility.OPEN and not asks.more
-    by_mail = open_to_all and not actor.signed_in and not reasons
+    by_mail = not actor.signed_in and not reasons and not any(by_mail_facts(phase).values())
     return SupportValue(box, reasons, asks, by_mail, reasons == (NOT_ELIGIBLE.sentence,))
 
 

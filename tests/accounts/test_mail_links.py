@@ -91,7 +91,7 @@ def test_only_the_hash_of_a_link_is_stored(session: Session) -> None:
     assert session.execute(select(SIGN_IN_LINK.c.token_hash)).scalar_one() == token_hash(token)
 
 
-def test_known_and_unknown_addresses_get_the_same_answer(
+def test_ac38_known_and_unknown_addresses_get_the_same_answer(
     client: CheckingClient, session: Session
 ) -> None:
     make_person(session, email="known@example.org")

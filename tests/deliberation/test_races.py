@@ -119,7 +119,7 @@ def storm(url: str) -> tuple[int, int, int]:
     return found
 
 
-def test_twenty_parallel_supports_leave_one_row_and_one_count(database_url: str) -> None:
+def test_ac03_twenty_supports_at_once_count_once(database_url: str) -> None:
     """AC03"""
     for _ in range(ROUNDS):
         assert storm(database_url) == (1, 1, 1)

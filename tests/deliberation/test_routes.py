@@ -54,7 +54,9 @@ def test_supporting_leads_to_no_other_site(client: CheckingClient, session: Sess
     assert answer.headers["location"] == "/en/"
 
 
-def test_who_supports_is_offered_to_take_it_back(client: CheckingClient, session: Session) -> None:
+def test_ac04_who_supports_is_offered_to_take_it_back(
+    client: CheckingClient, session: Session
+) -> None:
     """AC04: the button says the opposite, and is in its first state afterwards."""
     problem = make_problem(session)
     address = f"/en/problems/{problem.reference}"
@@ -71,7 +73,7 @@ def test_who_supports_is_offered_to_take_it_back(client: CheckingClient, session
     assert supports(session) == 0
 
 
-def test_a_visitor_who_presses_signs_in_and_comes_back(
+def test_ac02_a_visitor_who_presses_signs_in_and_comes_back(
     client: CheckingClient, session: Session
 ) -> None:
     """AC02: they come back to the same problem; nothing is stored."""
@@ -236,7 +238,7 @@ def test_a_closed_discussion_shows_a_notice_and_no_form(
     assert "<textarea" not in discussion
 
 
-def test_a_reply_offers_no_reply(client: CheckingClient, session: Session) -> None:
+def test_ac22_a_reply_offers_no_reply(client: CheckingClient, session: Session) -> None:
     """AC22: only the comment offers one; a forged form is refused."""
     problem = make_problem(session)
     comment = make_comment(session, problem)

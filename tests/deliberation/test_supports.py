@@ -10,14 +10,9 @@ from app.deliberation.models import SUPPORT
 from app.deliberation.targets import find_target
 from app.items.models import Item
 from app.process.actor import VISITOR
+from app.process.objections import NOT_PUBLIC, NOT_TAKEN_UP, OWN_WORK
 from app.process.refusal import Refused
-from app.process.rules import (
-    NOT_PUBLIC,
-    NOT_TAKEN_UP,
-    OWN_WORK,
-    SIGN_IN_FIRST,
-    WRONG_PHASE,
-)
+from app.process.rules import SIGN_IN_FIRST, WRONG_PHASE
 from app.process.vocabulary import Action, Group, Office, Phase, State, Verdict
 from app.record.models import EVENT
 from tests.deliberation.makers import make_requirement_item, make_supports, target_of
@@ -166,8 +161,7 @@ def test_a_phase_that_closes_while_the_request_is_under_way_is_closed(session: S
     assert refusal.value.reasons == (WRONG_PHASE,)
 
 
-def test_what_is_not_taken_up_is_not_supported(session: Session) -> None:
-    """AC06"""
+def test_ac06_what_is_not_taken_up_is_not_supported(session: Session) -> None:
     problem = make_problem(session)
     problem.verdict = Verdict.NOT_TAKEN_UP
 
@@ -178,8 +172,7 @@ def test_what_is_not_taken_up_is_not_supported(session: Session) -> None:
 
 
 @pytest.mark.parametrize("act", [support_item, unsupport_item])
-def test_what_was_withdrawn_is_neither_supported_nor_taken_back(session: Session, act) -> None:  # type: ignore[no-untyped-def]
-    """AC08"""
+def test_ac08_what_was_withdrawn_is_neither_supported_nor_taken_back(session: Session, act) -> None:  # type: ignore[no-untyped-def]
     problem = make_problem(session, state=State.WITHDRAWN)
 
     with pytest.raises(Refused) as refusal:

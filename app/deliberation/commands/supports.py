@@ -7,13 +7,12 @@ from app.accounts.links import SUPPORT as TO_SUPPORT
 from app.accounts.links import new_link
 from app.db.clock import now
 from app.deliberation.counters import add_support, count_support
-from app.deliberation.limits import support_facts
+from app.deliberation.limits import by_mail_facts, support_facts
 from app.deliberation.models import SUPPORT
 from app.deliberation.targets import Target
-from app.participation.admission import asks_more
 from app.process.actor import Actor
 from app.process.rules import permit
-from app.process.vocabulary import Action, Eligibility
+from app.process.vocabulary import Action
 from app.record import record
 
 _TAKE_BACK = (
@@ -55,8 +54,6 @@ def ask_support(session: Session, actor: Actor, target: Target, email: str, *, m
     Nothing is counted before the link is opened. Empty when this address was sent enough links.
     """
     phase = target.phase
-    facts = {"switched_off": not phase.supporting}
-    facts["not_eligible"] = phase.eligibility is not Eligibility.OPEN or asks_more(phase)
-    permit(Action.ASK_SUPPORT, actor, phase.kind, target.subject(**facts))
+    permit(Action.ASK_SUPPORT, actor, phase.kind, target.subject(**by_mail_facts(phase)))
     record(session, actor, Action.ASK_SUPPORT, target.id)
     return new_link(session, email, target.reference, minutes=minutes, purpose=TO_SUPPORT)
