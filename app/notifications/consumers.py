@@ -15,6 +15,7 @@ from app.notifications import (
     received_news,
     request_news,
     review_news,
+    synopsis_news,
     topic_news,
     withdrawn_news,
 )
@@ -35,6 +36,7 @@ def consumers(settings: Settings) -> tuple[Consumer, ...]:
         *outcome_news.consumers(settings),
         comment_news.consumer(settings),
         contribution_news.consumer(settings),
+        *synopsis_news.consumers(settings),
         phase_news.consumer(settings),
         request_news.consumer(settings),
     )

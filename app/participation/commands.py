@@ -29,7 +29,10 @@ from app.process.vocabulary import Action, Kind, Office, Phase, State
 from app.record import record
 
 NOT_LATER = N_("The new end must be later than the present one, and not in the past.")
-STILL_OWED = N_("Every topic and every published contribution must have an answer first.")
+STILL_OWED = N_(
+    "Every topic, every published contribution and every segment of a statement must have an "
+    "answer first."
+)
 NOT_OPEN = N_("This phase is not open, or is not closed by hand.")
 PAST = N_("A phase lies in the past already. Please change the dates before you publish it.")
 PUBLIC_ALREADY = N_("This is public already, so everybody can read it at its own address.")

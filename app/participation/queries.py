@@ -108,10 +108,15 @@ class Figures:
 
 
 ENOUGH_NOT_TO_BE_KNOWN = 5
-_ANSWERABLE = ((ITEM.c.kind == Kind.PROBLEM) & (ITEM.c.state == State.PUBLISHED)) | (
+_ANSWERED_ONCE = ((ITEM.c.kind == Kind.PROBLEM) & (ITEM.c.state == State.PUBLISHED)) | (
     (ITEM.c.kind == Kind.TOPIC) & ITEM.c.state.in_([State.PUBLISHED, State.ANSWERED])
 )
-_OWED = ITEM.c.verdict.is_(None) & _ANSWERABLE
+_SEGMENT = ITEM.c.kind == Kind.SEGMENT
+_ANSWERABLE = _ANSWERED_ONCE | (
+    _SEGMENT & ITEM.c.state.in_([State.SUBMITTED, State.ANSWERED, State.PUBLISHED])
+)
+# A segment gets an answer of its own, whatever its topic was answered.
+_OWED = (ITEM.c.verdict.is_(None) & _ANSWERED_ONCE) | (_SEGMENT & (ITEM.c.state == State.SUBMITTED))
 _PROCESS = ITEM.alias("process")
 _HANDED_IN = [State.SUBMITTED, State.PUBLISHED, State.ANSWERED]
 _IS_STATEMENT = ITEM.c.kind == Kind.STATEMENT

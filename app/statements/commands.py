@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlmodel import Session
 
 from app.db.clock import now
-from app.items.models import Item
+from app.items.models import LINK, Item
 from app.items.spine import set_state
 from app.organisations.models import ORGANISATION, Organisation
 from app.participation.phases import phase_of
@@ -16,7 +16,7 @@ from app.process.paths import advance
 from app.process.refusal import Refused
 from app.process.rules import permit
 from app.process.sentences import N_
-from app.process.vocabulary import Action, Kind, State
+from app.process.vocabulary import Action, Kind, Link, State
 from app.record import record
 from app.statements.forms import Answer, General
 from app.statements.models import (
@@ -36,6 +36,7 @@ ALREADY_THERE = N_("Your organisation has a statement already. Please go on with
 NOTHING_SAID = N_("It says nothing yet. Please answer at least one section, or write a remark.")
 REASONS_MISSING = N_("Some sections are rejected or changed without a reason.")
 OWN_STATEMENT = N_("This is the statement of your own organisation.")
+BEING_ANSWERED = N_("The administration works on its answer already, so it stays as it is.")
 NOT_TO_SIGN = N_("This statement was withdrawn or is answered already.")
 
 
@@ -90,6 +91,7 @@ def release_statement(session: Session, actor: Actor, item: Item) -> None:
 def reopen_statement(session: Session, actor: Actor, item: Item) -> None:
     """Work on it again. What was submitted counts until it is submitted anew."""
     permit(Action.REOPEN_STATEMENT, actor, phase_of(session, item.participation_id), item.subject())
+    _demand_uncut(session, item)
     set_state(session, item, advance(item.kind, Action.REOPEN_STATEMENT, item.state))
     record(session, actor, Action.REOPEN_STATEMENT, item.id)
 
@@ -128,6 +130,7 @@ def withdraw_statement(session: Session, actor: Actor, item: Item) -> None:
     permit(
         Action.WITHDRAW_STATEMENT, actor, phase_of(session, item.participation_id), item.subject()
     )
+    _demand_uncut(session, item)
     set_state(session, item, advance(item.kind, Action.WITHDRAW_STATEMENT, item.state))
     record(session, actor, Action.WITHDRAW_STATEMENT, item.id)
 
@@ -170,3 +173,10 @@ def _locked(session: Session, organisation_id: int) -> Organisation:
     if organisation is None:
         raise Refused(NOT_OPEN)
     return organisation
+
+
+def _demand_uncut(session: Session, item: Item) -> None:
+    """What was cut into segments is being answered in these very words."""
+    cut = select(LINK.c.id).where(LINK.c.from_id == item.id, LINK.c.how == Link.CUT_INTO)
+    if session.execute(cut.limit(1)).first():
+        raise Refused(BEING_ANSWERED)

@@ -139,8 +139,8 @@ def progress_of(session: Session, participation_id: int) -> Progress | None:
     ).one_or_none()
     if row is None:
         return None
-    facts: list[Any] = list(row)
-    return Progress(*facts[:-1], _choices(facts[-1] or ""))
+    facts: list[Any] = [*row[:-1], _choices(row[-1] or "")]
+    return Progress(*facts)
 
 
 def _tags(participation_id: int) -> ColumnElement[str]:
