@@ -108,7 +108,7 @@ class Redaction(SQLModel, table=True):
     """Passages of one field that moderation has blacked out, because they are personal data.
 
     The text itself holds the blocks. Who has the right reads the `original` until the day `until`;
-    then it is forgotten with the passages, and former versions hide the whole field.
+    then it is forgotten with the passages, also in the former versions.
     """
 
     id: int = Field(default_factory=new_id, primary_key=True, sa_type=ID_COLUMN)

@@ -13,40 +13,28 @@ from app.items.models import REDACTION
 
 @dataclass(frozen=True, slots=True)
 class Blacked:
-    """What is hidden of one field in everything written before `at`; all of it once forgotten."""
+    """What is hidden of one field in everything written before `at`."""
 
     field: str
     passages: tuple[str, ...]
     block: str
     at: datetime
-    forgotten: bool
-
-    def hide(self, text: str) -> str:
-        """The text with the block in the place of each passage."""
-        return self.block if self.forgotten and text else with_blocks(text, self)
 
 
-def with_blocks(text: str, blacked: Blacked) -> str:
+def with_blocks(text: str, passages: Iterable[str], block: str) -> str:
     """Every occurrence of a passage becomes the block; the longest are found first."""
-    for passage in sorted(blacked.passages, key=len, reverse=True):
-        text = text.replace(passage, blacked.block)
+    for passage in sorted(passages, key=len, reverse=True):
+        text = text.replace(passage, block)
     return text
 
 
 def redactions_of(session: Session, item_id: int) -> list[Blacked]:
     """What was blacked out in an item, the oldest first."""
+    columns = (REDACTION.c.field, REDACTION.c.passages, REDACTION.c.block, REDACTION.c.at)
     rows = session.execute(
-        select(
-            REDACTION.c.field,
-            REDACTION.c.passages,
-            REDACTION.c.block,
-            REDACTION.c.at,
-            REDACTION.c.forgotten_at,
-        )
-        .where(REDACTION.c.item_id == item_id)
-        .order_by(REDACTION.c.id)
+        select(*columns).where(REDACTION.c.item_id == item_id).order_by(REDACTION.c.id)
     )
-    return [Blacked(row[0], tuple(row[1]), row[2], row[3], row[4] is not None) for row in rows]
+    return [Blacked(field, tuple(passages), block, at) for field, passages, block, at in rows]
 
 
 def redacted(
@@ -57,5 +45,5 @@ def redacted(
     for each in redactions:
         text = shown.get(each.field)
         if isinstance(text, str) and kept_at <= each.at:
-            shown[each.field] = each.hide(text)
+            shown[each.field] = with_blocks(text, each.passages, each.block)
     return shown

@@ -125,7 +125,9 @@ def waiting_by_cause(session: Session, actor: Actor) -> dict[Waits, int]:
         return dict.fromkeys(Waits, 0)
     counts = (
         select(func.count())
-        .select_from(branch_of(actor, waits).limit(COUNTED_TO).subquery())
+        .select_from(
+            branch_of(actor, waits).with_only_columns(ITEM.c.id).limit(COUNTED_TO).subquery()
+        )
         .scalar_subquery()
         for waits in Waits
     )

@@ -5,6 +5,7 @@ import io
 
 from starlette.responses import Response
 
+from app.items.trail import PAGE_OF
 from app.moderation import figures
 from app.moderation.desk import COUNTED_TO
 from app.participation.queries import title_of
@@ -39,6 +40,7 @@ def log(request: Request) -> Response:
         csv_url=address("moderation:log_csv", request.language, kept),
         hours=request.settings.moderation_hours,
         reached=REACHED,
+        pages=PAGE_OF,
     )
 
 

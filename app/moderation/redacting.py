@@ -7,8 +7,9 @@ from sqlalchemy import select, text, update
 from sqlmodel import Session
 
 from app.db.clock import now
+from app.db.statements import rewriting
 from app.items.models import ITEM_VERSION, REDACTION, Item, Redaction
-from app.items.redactions import Blacked, with_blocks
+from app.items.redactions import redacted, redactions_of, with_blocks
 from app.items.search import index_words, normalised
 from app.moderation.forms import Passages
 from app.moderation.models import ModerationNote
@@ -51,7 +52,7 @@ def redact_item(
                     until=until,
                 )
             )
-            put_text(session, item, field, blacked_out(original, hits, block))
+            put_text(session, item, field, with_blocks(original, hits, block))
     _tidy(session, item, found)
     note = leave_note(session, actor, item, Action.REDACT_ITEM, reason=Reason.PERSONAL_DATA)
     record(session, actor, Action.REDACT_ITEM, item.id, note=note.id)
@@ -64,24 +65,37 @@ def found_in(texts: Iterable[str], passages: Iterable[str]) -> tuple[str, ...]:
     return tuple(each for each in passages if any(each in words for words in known))
 
 
-def blacked_out(words: str, passages: Iterable[str], block: str) -> str:
-    """The text as the public will read it."""
-    return with_blocks(words, Blacked("", tuple(passages), block, now(), forgotten=False))
-
-
 def preview_of(texts: Mapping[str, str], passages: Iterable[str], block: str) -> dict[str, str]:
     """Those fields that would change, as they would read."""
     known = tuple(passages)
-    after = {field: blacked_out(words, known, block) for field, words in texts.items()}
+    after = {field: with_blocks(words, known, block) for field, words in texts.items()}
     return {field: words for field, words in after.items() if words != texts[field]}
 
 
 def forget_originals(session: Session) -> int:
-    """The legal period is over: what was under lock is deleted. How many."""
+    """The legal period is over: what was under lock is deleted, also from versions. How many."""
     over = REDACTION.c.forgotten_at.is_(None) & (REDACTION.c.until < now())
-    gone = update(REDACTION).where(over)
-    done = session.execute(gone.values(original="", passages=[], forgotten_at=now()))
+    items = set(session.execute(select(REDACTION.c.item_id).where(over)).scalars())
+    if not items:
+        return 0
+    with rewriting(session, ITEM_VERSION):
+        for item_id in sorted(items):
+            _rewrite(session, item_id)
+    done = session.execute(
+        update(REDACTION).where(over).values(original="", passages=[], forgotten_at=now())
+    )
     return int(done.rowcount)  # type: ignore[attr-defined]
+
+
+def _rewrite(session: Session, item_id: int) -> None:
+    """Let the kept versions of an item say what everybody has been shown of them."""
+    hidden = redactions_of(session, item_id)
+    columns = (ITEM_VERSION.c.number, ITEM_VERSION.c.fields, ITEM_VERSION.c.at)
+    versions = session.execute(select(*columns).where(ITEM_VERSION.c.item_id == item_id)).all()
+    for number, fields, at in versions:
+        this = (ITEM_VERSION.c.item_id == item_id) & (ITEM_VERSION.c.number == number)
+        shown = redacted(fields, hidden, at)
+        session.execute(update(ITEM_VERSION).where(this).values(fields=shown))
 
 
 def originals_of(session: Session, item: Item) -> list[Redaction]:

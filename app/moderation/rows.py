@@ -19,6 +19,7 @@ from app.organisations.models import ORGANISATION
 from app.problems.models import PROBLEM
 from app.process.actor import Actor
 from app.process.vocabulary import Channel, Contribution, Group, Kind, Reason, Stance, State
+from app.projects.models import PARTICIPATION_REQUEST
 
 TEXTS = ("what", "affected", "everyday", "need", "place", "since", "consequence", "tried")
 
@@ -81,6 +82,7 @@ _FROM = (
     .outerjoin(ORGANISATION, ORGANISATION.c.id == ITEM.c.organisation_id)
     .outerjoin(ASSESSMENT, ASSESSMENT.c.item_id == ITEM.c.id)
     .outerjoin(HIDING, HIDING.c.item_id == ITEM.c.id)
+    .outerjoin(PARTICIPATION_REQUEST, PARTICIPATION_REQUEST.c.id == ITEM.c.id)
 )
 _BEFORE = (
     select(MODERATION_NOTE.c.reason)
@@ -111,7 +113,8 @@ _COLUMNS = (
     _BEFORE,
     HIDING.c.by_id,
 )
-_WORDS = (*(PROBLEM.c[name] for name in TEXTS), COMMENT.c.text)
+_OF_REQUEST = (PARTICIPATION_REQUEST.c.about, PARTICIPATION_REQUEST.c.reason)
+_WORDS = (*(PROBLEM.c[name] for name in TEXTS), COMMENT.c.text, *_OF_REQUEST)
 
 
 def details_of(session: Session, actor: Actor, ids: Sequence[int]) -> dict[int, Details]:
@@ -128,7 +131,8 @@ def details_of(session: Session, actor: Actor, ids: Sequence[int]) -> dict[int, 
 
 
 def _details(row: tuple[Any, ...]) -> Details:
-    facts, signals, words = row[:-10], row[-10], row[-9:]
+    at = len(row) - len(_WORDS)
+    facts, signals, words = row[: at - 1], row[at - 1], row[at:]
     noticed = None if signals is None else tuple(Signal(each) for each in signals)
     return Details(*(*facts, noticed, tuple(text for text in words if text)))
 

@@ -8,6 +8,7 @@ from app.deliberation.models import Comment
 from app.items.models import Item
 from app.problems.models import Problem
 from app.process.vocabulary import Kind
+from app.projects.models import ParticipationRequest
 
 TITLE = "title"
 LONGEST_TITLE = 300
@@ -17,6 +18,7 @@ _WORDS: dict[Kind, tuple[type[SQLModel], tuple[str, ...]]] = {
         ("what", "affected", "everyday", "need", "place", "since", "consequence", "tried"),
     ),
     Kind.COMMENT: (Comment, ("text",)),
+    Kind.REQUEST: (ParticipationRequest, ("about", "reason")),
 }
 
 
