@@ -3,11 +3,14 @@
 from datetime import datetime
 from math import asin, cos, radians, sin, sqrt
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlmodel import Session
 
+from app.items.models import ITEM
+from app.items.visibility import public
 from app.notifications.followers import Listeners, still_followed
 from app.notifications.models import FOLLOWING
+from app.problems.models import PROBLEM
 from app.process.vocabulary import Followed
 
 EARTH = 6_371_000.0
@@ -45,3 +48,13 @@ def followers_near(
         if distance((row.latitude, row.longitude), (latitude, longitude)) <= row.radius:
             found.setdefault(row.person_id, row.id)
     return found
+
+
+def middle_of(session: Session, district_id: int) -> tuple[float, float] | None:
+    """The middle of a district, as far as public contributions with a point in it show it."""
+    row = session.execute(
+        select(func.avg(PROBLEM.c.latitude), func.avg(PROBLEM.c.longitude))
+        .join(ITEM, ITEM.c.id == PROBLEM.c.id)
+        .where(PROBLEM.c.district_id == district_id, public())
+    ).one()
+    return None if row[0] is None or row[1] is None else (float(row[0]), float(row[1]))

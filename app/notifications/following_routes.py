@@ -8,9 +8,10 @@ from starlette.responses import Response
 from app.goals.queries import district_choices
 from app.items.trail import PAGE_OF
 from app.items.visibility import find_item
+from app.notifications.circles import middle_of
 from app.notifications.commands import begin_following, end_following
 from app.notifications.followed import followings, own_following
-from app.notifications.forms import Circle
+from app.notifications.forms import Circle, CircleForm
 from app.notifications.models import Following
 from app.notifications.searches import kept_of
 from app.notifications.wishes import (
@@ -18,7 +19,6 @@ from app.notifications.wishes import (
     TOO_NARROW,
     TOO_WIDE,
     Limits,
-    Wish,
     circle_wish,
     district_wish,
     item_wish,
@@ -26,6 +26,7 @@ from app.notifications.wishes import (
     search_wish,
 )
 from app.organisations.models import Organisation
+from app.process.sentences import N_
 from app.process.vocabulary import Action, Followed
 from app.web.endpoint import get, post
 from app.web.forms import Submission, read
@@ -33,6 +34,7 @@ from app.web.pages import blank, found, go_to, page, see_other
 from app.web.requests import Request
 
 FOLLOWED = {"notice": "followed"}
+NO_PLACE = N_("Please say where it is: by latitude and longitude, or by choosing a district.")
 
 
 def index(request: Request) -> Response:
@@ -87,11 +89,11 @@ def new_circle(request: Request) -> Response:
 
 
 def follow_circle(request: Request) -> Response:
-    form = _read_circle(request)
-    if form.value is None:
+    form, circle = _read_circle(request)
+    if circle is None:
         return _circle_page(request, form, status=422)
     limits = limits_of(request)
-    begin_following(request.db, request.actor, circle_wish(form.value, limits), limits=limits)
+    begin_following(request.db, request.actor, circle_wish(circle, limits), limits=limits)
     return see_other(request, "notifications:following", FOLLOWED)
 
 
@@ -101,10 +103,10 @@ def edit_circle(request: Request) -> Response:
 
 
 def save_circle(request: Request) -> Response:
-    following, form = _own_circle(request), _read_circle(request)
-    if form.value is None:
+    following, (form, circle) = _own_circle(request), _read_circle(request)
+    if circle is None:
         return _circle_page(request, form, following, status=422)
-    wish: Wish = circle_wish(form.value, limits_of(request))
+    wish = circle_wish(circle, limits_of(request))
     begin_following(request.db, request.actor, wish, former=following)
     return see_other(request, "notifications:following", {"notice": "saved"})
 
@@ -121,13 +123,28 @@ def limits_of(request: Request) -> Limits:
     return Limits(settings.circles_each, settings.circle_from, settings.circle_to)
 
 
-def _read_circle(request: Request) -> Submission[Circle]:
-    form, limits = read(Circle, request.posted), limits_of(request)
-    if form.value and form.value.radius < limits.narrowest:
-        return form.but("radius", TOO_NARROW)
-    if form.value and form.value.radius > limits.widest:
-        return form.but("radius", TOO_WIDE)
-    return form
+def _read_circle(request: Request) -> tuple[Submission[CircleForm], Circle | None]:
+    """What was typed, and the circle that it is."""
+    form, limits = read(CircleForm, request.posted), limits_of(request)
+    if form.value is None:
+        return form, None
+    if form.value.radius < limits.narrowest:
+        return form.but("radius", TOO_NARROW), None
+    if form.value.radius > limits.widest:
+        return form.but("radius", TOO_WIDE), None
+    place = _place(request, form.value)
+    if place is None:
+        return form.but("latitude", NO_PLACE), None
+    latitude, longitude = place
+    typed = form.value
+    named = Circle(name=typed.name, latitude=latitude, longitude=longitude, radius=typed.radius)
+    return form, named
+
+
+def _place(request: Request, typed: CircleForm) -> tuple[float, float] | None:
+    if typed.latitude is not None and typed.longitude is not None:
+        return typed.latitude, typed.longitude
+    return middle_of(request.db, typed.district) if typed.district else None
 
 
 def _own_circle(request: Request) -> Following:
@@ -150,6 +167,7 @@ def _circle_page(
         form=form,
         following=following,
         limits=limits_of(request),
+        districts=district_choices(request.db),
     )
 
 

@@ -4,23 +4,39 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, Field, StringConstraints
 
+from app.db.ids import Id
 from app.process.vocabulary import Frequency, News
 
 
 def _with_point(typed: Any) -> Any:
     """Both 52,52 and 52.52 are numbers to people."""
-    return typed.strip().replace(",", ".") if isinstance(typed, str) else typed
+    return (typed.strip().replace(",", ".") or None) if isinstance(typed, str) else typed
 
 
-Degrees = Annotated[float, BeforeValidator(_with_point)]
+def _none_if_blank(typed: Any) -> Any:
+    return typed or None
+
+
+Latitude = Annotated[float, Field(ge=-90, le=90)]
+Longitude = Annotated[float, Field(ge=-180, le=180)]
 
 
 class Circle(BaseModel):
     """The surroundings of a place. How wide it may be is a matter of the settings."""
 
     name: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=80)]
-    latitude: Annotated[Degrees, Field(ge=-90, le=90)]
-    longitude: Annotated[Degrees, Field(ge=-180, le=180)]
+    latitude: Latitude
+    longitude: Longitude
+    radius: int
+
+
+class CircleForm(BaseModel):
+    """What is typed of it: the place by its coordinates, or by a district whose middle it is."""
+
+    name: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=80)]
+    district: Annotated[Id | None, BeforeValidator(_none_if_blank)] = None
+    latitude: Annotated[Latitude | None, BeforeValidator(_with_point)] = None
+    longitude: Annotated[Longitude | None, BeforeValidator(_with_point)] = None
     radius: int
 
 

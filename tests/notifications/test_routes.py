@@ -349,3 +349,20 @@ def test_the_surroundings_of_a_contribution_can_be_followed(
     text = client.get(f"/en/problems/{problem.reference}").text
 
     assert "/en/following/circles?latitude=52.50000&amp;longitude=13.40000" in text
+
+
+def test_the_middle_of_a_district_is_a_place(client: CheckingClient, session: Session) -> None:
+    person, (_, _, district) = make_person(session), make_strategy(session)
+    problem = make_problem(session, district_id=district.id)
+    typed = FORM | {"latitude": "", "longitude": "", "district": str(district.id)}
+    client.sign_in(person)
+    answer = client.post("/en/following/circles", data=typed)
+    assert answer.status_code == 422
+    assert "Please say where it is" in answer.text
+    session.execute(
+        update(PROBLEM).where(PROBLEM.c.id == problem.id).values(latitude=52.5, longitude=13.4)
+    )
+
+    assert client.post("/en/following/circles", data=typed).status_code == 303
+
+    assert [each.radius for each in followings(session, person)] == [700]
