@@ -83,6 +83,19 @@ DUTIES = (
     ),
     Duty(Office.BODY, N_("Enter the decision"), "mandates:decide", rows.packages_to_decide),
     Duty(
+        _ADMIN,
+        N_("Assign it to a participation, or answer it"),
+        "problems:show",
+        rows.contributions_to_assign,
+        counted=False,
+    ),
+    Duty(
+        Office.ASSISTANT,
+        N_("Moderation has returned this: change it and hand it in again"),
+        "problems:assist_again",
+        rows.entries_returned,
+    ),
+    Duty(
         Office.OPERATOR,
         N_("This office ends soon"),
         "offices:index",

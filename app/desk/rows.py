@@ -32,7 +32,7 @@ from app.organisations.models import BODY
 from app.participation.models import PARTICIPATION, PLANNED_PHASE
 from app.process.actor import EVERYWHERE, Actor
 from app.process.paths import MEASURE_PHASES
-from app.process.vocabulary import Kind, Link, Office, Phase, State, Verdict
+from app.process.vocabulary import Kind, Link, Office, Phase, State, Verdict, Visibility
 from app.projects.models import PARTICIPATION_REQUEST
 
 ENDS_SOON, OFFICE_ENDS_SOON = timedelta(days=7), timedelta(days=30)
@@ -79,6 +79,31 @@ def contributions_to_sort(actor: Actor) -> Select[Any]:
             _mine(actor, Office.ADMINISTRATION),
         )
         .group_by(ITEM.c.id, PARTICIPATION.c.answers_due)
+    )
+
+
+def contributions_to_assign(actor: Actor) -> Select[Any]:
+    """What came in at any time and has no answer yet."""
+    arenas = select(PLANNED_PHASE.c.participation_id).where(
+        PLANNED_PHASE.c.kind == Phase.STANDING, PLANNED_PHASE.c.closed_at.is_(None)
+    )
+    return _rows().where(
+        ITEM.c.kind == Kind.PROBLEM,
+        ITEM.c.state == State.PUBLISHED,
+        ITEM.c.verdict.is_(None),
+        ITEM.c.participation_id.in_(arenas),
+        _mine(actor, Office.ADMINISTRATION),
+    )
+
+
+def entries_returned(actor: Actor) -> Select[Any]:
+    """What staff entered for somebody and moderation has given back."""
+    return _rows().where(
+        ITEM.c.kind == Kind.PROBLEM,
+        ITEM.c.visibility == Visibility.WAITING,
+        ITEM.c.state == State.RETURNED,
+        ITEM.c.entered_by_id.is_not(None),
+        _mine(actor, Office.ASSISTANT),
     )
 
 

@@ -8,6 +8,7 @@ from app.items.visibility import find_item
 from app.participation.queries import ParticipationCard, participations
 from app.problems import commands, queries
 from app.problems.asking import IN_A_SENTENCE, STEPS
+from app.problems.drafts import my_drafts
 from app.problems.forms import MOST_IN_A_LINE, Beginning
 from app.problems.steps import ask
 from app.process.refusal import Refused
@@ -33,7 +34,7 @@ def new(request: Request) -> Response:
         places=places,
         place=next((card for card in places if card.reference == asked), None),
         coming=[card for card in cards if card.next_kind is Phase.COLLECTING],
-        drafts=queries.my_drafts(request.db, request.actor) if signed_in else [],
+        drafts=my_drafts(request.db, request.actor) if signed_in else [],
         hours=request.settings.moderation_hours,
     )
 

@@ -15,6 +15,7 @@ from app.items.spine import keep_version, new_item, reach, set_state
 from app.participation.phases import phase_of
 from app.problems.forms import AssistedEntry as Entry
 from app.problems.forms import TitleStep, Withdrawal
+from app.problems.geometry import read_point
 from app.problems.models import Assignment, AssistedEntry, Problem
 from app.problems.queries import TEXTS, my_organisations, words_of
 from app.process.actor import Actor, Subject
@@ -27,8 +28,9 @@ from app.record import record
 
 ON_SPINE = {"title", "organisation_id"}
 # What a kind of contribution does not ask stays empty.
-NOTHING = dict.fromkeys(TEXTS, "") | {"district_id": None, "takes_place_at": None}
+NOTHING = dict.fromkeys(TEXTS, "") | {"district_id": None, "point": "", "takes_place_at": None}
 NOT_A_MEMBER = N_("You do not belong to this organisation, so you cannot write in its name.")
+NOT_ENTERED = N_("Its author has written this without help.")
 NOT_FROM_THE_ARENA = N_("Only what came in at any time is assigned to a participation.")
 NOT_COLLECTING = N_("This participation neither collects nor discusses contributions now.")
 OPEN_FOR_MORE = {Phase.COLLECTING, Phase.DELIBERATING}
@@ -91,20 +93,31 @@ def withdraw_problem(session: Session, actor: Actor, item: Item, why: Withdrawal
 
 
 def assist_problem(
-    session: Session, actor: Actor, participation: Item, entry: Entry, *, language: str
+    session: Session, actor: Actor, at: Item, entry: Entry, *, language: str
 ) -> Item:
-    """Enter for somebody what came by phone, on paper or in a workshop; they are its author."""
-    phase = phase_of(session, participation.id)
-    permit(Action.ASSIST_PROBLEM, actor, phase, participation.subject())
-    state = advance(Kind.PROBLEM, Action.ASSIST_PROBLEM, None)
-    author = _helped(session, entry, language)
-    item = _begin(session, author, participation, state=state, language=language)
+    """Enter for somebody what came by phone, on paper or in a workshop; they are its author.
+
+    In the participation `at` it begins; where `at` is an entry that was returned, it is handed in
+    again.
+    """
+    begins = at.kind is Kind.PARTICIPATION
+    permit(Action.ASSIST_PROBLEM, actor, phase_of(session, at.participation_id), at.subject())
+    if not begins and at.entered_by_id is None:
+        raise Refused(NOT_ENTERED)
+    state = advance(Kind.PROBLEM, Action.ASSIST_PROBLEM, None if begins else at.state)
+    if begins:
+        author = _helped(session, entry, language)
+        item = _begin(session, author, at, state=state, language=language)
+        kept = entry.model_dump(include=set(AssistedEntry.model_fields))
+        session.add(AssistedEntry(item_id=item.id, by_id=actor.id, **kept))
+    else:
+        item, author = at, Actor(at.author_id)
+        keep_version(session, actor, item, words_of(session, item) | {"state": item.state})
+        set_state(session, item, state)
     item.entered_by_id = actor.id
     words = entry.model_dump(include={*NOTHING, "title", "contribution", "channel"})
     _write(session, author, item, words | {"action_fields": entry.action_fields})
     session.get_one(Problem, item.id).submitted_at = now()
-    kept = entry.model_dump(include=set(AssistedEntry.model_fields))
-    session.add(AssistedEntry(item_id=item.id, by_id=actor.id, **kept))
     reach(session, item.id, Station.PROBLEM)
     record(session, actor, Action.ASSIST_PROBLEM, item.id, channel=entry.channel)
     return item
@@ -165,6 +178,8 @@ def _write(session: Session, actor: Actor, item: Item, fields: dict[str, Any]) -
     for name, value in fields.items():
         if name == "action_fields":
             link_action_fields(session, item.id, value)
+        elif name == "point":
+            problem.latitude, problem.longitude = read_point(value) or (None, None)
         else:
             setattr(item if name in ON_SPINE else problem, name, value)
     problem.saved_at = now()

@@ -16,6 +16,7 @@ from app.organisations.models import ORGANISATION
 from app.organisations.queries import organisations_of
 from app.participation.models import PARTICIPATION
 from app.participation.queries import participations
+from app.problems.geometry import point_text
 from app.problems.models import ASSIGNMENT, ASSISTED_ENTRY, PROBLEM
 from app.process.actor import Actor
 from app.process.rules import TALKING
@@ -108,21 +109,6 @@ class DraftHead:
     saved_at: datetime | None
 
 
-@dataclass(frozen=True, slots=True)
-class DraftCard:
-    """One line of the list of one's own drafts."""
-
-    reference: str
-    contribution: Contribution
-    title: str
-    language: str
-    state: State
-    saved_at: datetime | None
-    participation: str
-    participation_reference: str
-    participation_language: str
-
-
 # Who was helped to take part is not named in public.
 _AUTHOR = case((ITEM.c.entered_by_id.is_(None), PERSON.c.name), else_="")
 CARD = (
@@ -151,8 +137,8 @@ FROM = (
     .outerjoin(DISTRICT, DISTRICT.c.id == PROBLEM.c.district_id)
 )
 TEXTS = ("what", "affected", "everyday", "need", "place", "since", "consequence", "tried")
-_PARENT, _ARENA = ITEM.alias("parent"), ITEM.alias("arena")
-_PARENTS = (_PARENT.c.title, _PARENT.c.reference, _PARENT.c.language)
+PARENT, _ARENA = ITEM.alias("parent"), ITEM.alias("arena")
+PARENTS = (PARENT.c.title, PARENT.c.reference, PARENT.c.language)
 
 
 def problem_page(session: Session, item: Item) -> ProblemPage:
@@ -170,7 +156,7 @@ _PAGE = (
         _AUTHOR,
         ORGANISATION.c.name,
         DISTRICT.c.name,
-        *_PARENTS,
+        *PARENTS,
         ASSISTED_ENTRY.c.organisation,
         ASSIGNMENT.c.at,
         ASSIGNMENT.c.reason,
@@ -178,7 +164,7 @@ _PAGE = (
         PARTICIPATION.c.authority,
     )
     .select_from(
-        FROM.join(_PARENT, _PARENT.c.id == ITEM.c.participation_id)
+        FROM.join(PARENT, PARENT.c.id == ITEM.c.participation_id)
         .outerjoin(ASSISTED_ENTRY, ASSISTED_ENTRY.c.item_id == ITEM.c.id)
         .outerjoin(ASSIGNMENT, ASSIGNMENT.c.item_id == ITEM.c.id)
         .outerjoin(_ARENA, _ARENA.c.id == ASSIGNMENT.c.from_id)
@@ -188,30 +174,6 @@ _PAGE = (
     .order_by(ASSIGNMENT.c.id.desc())
     .limit(1)
 )
-
-
-def my_drafts(session: Session, actor: Actor) -> list[DraftCard]:
-    """What this person has begun and not handed in, or got back; what was kept last comes first."""
-    own = ("title", "language", "state")
-    rows = session.execute(
-        select(
-            ITEM.c.reference,
-            PROBLEM.c.contribution,
-            *(ITEM.c[name] for name in own),
-            PROBLEM.c.saved_at,
-            *_PARENTS,
-        )
-        .select_from(ITEM.join(PROBLEM, PROBLEM.c.id == ITEM.c.id))
-        .join(_PARENT, _PARENT.c.id == ITEM.c.participation_id)
-        .where(
-            ITEM.c.kind == Kind.PROBLEM,
-            ITEM.c.author_id == actor.id,
-            ITEM.c.state.in_([State.DRAFT, State.RETURNED]),
-        )
-        .order_by(PROBLEM.c.saved_at.desc(), ITEM.c.id.desc())
-        .limit(200)
-    )
-    return [DraftCard(*row) for row in rows]
 
 
 def contributions_of(
@@ -260,15 +222,17 @@ def similar_problems(
 def words_of(session: Session, item: Item) -> dict[str, Any]:
     """Everything its author has filled in, by the names of the form; moments as ISO 8601."""
     names = ("contribution", *TEXTS, "district_id", "takes_place_at")
+    point = (PROBLEM.c.latitude, PROBLEM.c.longitude)
     row = session.execute(
-        select(*(PROBLEM.c[name] for name in names)).where(PROBLEM.c.id == item.id)
+        select(*(PROBLEM.c[name] for name in names), *point).where(PROBLEM.c.id == item.id)
     ).one()
     fields = session.execute(
         select(ITEM_ACTION_FIELD.c.action_field_id)
         .where(ITEM_ACTION_FIELD.c.item_id == item.id)
         .order_by(ITEM_ACTION_FIELD.c.action_field_id)
     ).scalars()
-    words = dict(zip(names, row, strict=True)) | {"action_fields": list(fields)}
+    words = dict(zip(names, row, strict=False)) | {"action_fields": list(fields)}
+    words["point"] = point_text(row.latitude, row.longitude)
     words["takes_place_at"] = row.takes_place_at and row.takes_place_at.isoformat()
     return words | {"title": item.title, "organisation_id": item.organisation_id}
 
@@ -276,8 +240,8 @@ def words_of(session: Session, item: Item) -> dict[str, Any]:
 def draft_head(session: Session, item: Item) -> DraftHead:
     """Where a draft belongs, and when it was last kept."""
     row = session.execute(
-        select(PROBLEM.c.contribution, *_PARENTS, PROBLEM.c.saved_at)
-        .select_from(PROBLEM.join(_PARENT, _PARENT.c.id == item.participation_id))
+        select(PROBLEM.c.contribution, *PARENTS, PROBLEM.c.saved_at)
+        .select_from(PROBLEM.join(PARENT, PARENT.c.id == item.participation_id))
         .where(PROBLEM.c.id == item.id)
     ).one()
     return DraftHead(*row)

@@ -46,6 +46,7 @@ PROBLEM_PATH = (
         State.WITHDRAWN,
     ),
     Step(Action.ASSIST_PROBLEM, None, State.SUBMITTED),
+    Step(Action.ASSIST_PROBLEM, State.RETURNED, State.SUBMITTED),
     Step(Action.ASSIGN_PROBLEM, State.PUBLISHED, State.PUBLISHED),
     Step(Action.ASSIGN_PROBLEM, State.SUBMITTED, State.SUBMITTED),
     Step(Action.MERGE_ITEM, None, State.PUBLISHED),

@@ -12,7 +12,7 @@ from app.db.clock import now
 from app.items.models import ITEM, Item
 from app.items.spine import set_state
 from app.moderation.commands import publish_item
-from app.problems.commands import assist_problem
+from app.problems.commands import NOT_ENTERED, assist_problem
 from app.problems.forms import AssistedEntry as Form
 from app.problems.models import ASSISTED_ENTRY, AssistedEntry
 from app.problems.tracking import tracking_token
@@ -23,7 +23,7 @@ from app.process.vocabulary import Action, Channel, Office, Phase, State
 from app.record.models import EVENT
 from app.settings import Settings
 from tests.client import CheckingClient
-from tests.makers import make_officer, make_participation, make_person
+from tests.makers import make_officer, make_participation, make_person, make_problem
 from tests.mandates.makers import also_in_office
 
 NAME = "Gerda of the Landline"
@@ -243,3 +243,46 @@ def test_the_choice_of_kinds_comes_first(client: CheckingClient, session: Sessio
     page = client.get("/en/problems/assisted/new").text
 
     assert "/en/problems/assisted/new?contribution=event" in page
+
+
+def test_what_moderation_returned_is_handed_in_again_by_staff(
+    client: CheckingClient, session: Session
+) -> None:
+    enter(client, session)
+    item = entered(session)
+    set_state(session, item, State.RETURNED)
+    colleague = make_officer(session, Office.ASSISTANT)
+    client.sign_in(colleague)
+    at = f"/en/problems/assisted/{item.reference}/again"
+
+    desk, log, page = (client.get(path).text for path in ("/en/desk", "/en/problems/assisted", at))
+    words = typed(session.get_one(Item, item.participation_id), what="Two benches are missing.")
+    short = client.post(at, data=words | {"what": "Two"})
+    answer = client.post(at, data=words)
+
+    assert at in desk
+    assert at in log
+    assert "Whoever cannot stand for long waits at home." in page
+    assert (short.status_code, answer.status_code) == (422, 303)
+    again = entered(session)
+    assert (again.id, again.state) == (item.id, State.SUBMITTED)
+    assert again.entered_by_id == colleague.id
+
+
+def test_staff_hand_in_nothing_again_that_its_author_wrote(
+    client: CheckingClient, session: Session
+) -> None:
+    problem = make_problem(session, state=State.RETURNED)
+    client.sign_in(make_officer(session, Office.ASSISTANT))
+
+    answer = client.get(f"/en/problems/assisted/{problem.reference}/again")
+
+    assert answer.status_code == 404
+    with pytest.raises(Refused, match=NOT_ENTERED[:20]):
+        assist_problem(
+            session,
+            make_officer(session, Office.ASSISTANT),
+            problem,
+            Form.model_validate(typed(problem)),
+            language="en",
+        )
