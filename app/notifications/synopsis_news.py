@@ -4,10 +4,10 @@ from collections import defaultdict
 from dataclasses import dataclass
 from functools import partial
 
-from sqlalchemy import select, union
+from sqlalchemy import ColumnElement, select, union
 from sqlmodel import Session
 
-from app.items.models import Item
+from app.items.models import ITEM, Item
 from app.notifications.happenings import Happened, told_of
 from app.notifications.letters import send_letter
 from app.notifications.people import recipients
@@ -71,10 +71,14 @@ def _changed(settings: Settings, session: Session, line: Line) -> None:
     item = session.get(Item, line.subject_id)
     if item is None or item.kind is not Kind.SEGMENT or item.visibility is not Visibility.PUBLIC:
         return
-    given = select(ANSWER.c.verdict, ANSWER.c.reason).where(
-        ANSWER.c.id == line.details.get("answer")
+    given = (
+        select(ANSWER.c.verdict, ANSWER.c.reason)
+        .join(ITEM, ITEM.c.id == ANSWER.c.id)
+        .where(ANSWER.c.id == line.details.get("answer"), _public_from_the_start())
     )
-    answer = session.execute(given).one()
+    answer = session.execute(given).one_or_none()
+    if answer is None:
+        return
     statement_id = session.get_one(Segment, item.id).statement_id
     happening = told_of(line, News.OWN, Happened.ANSWERED, item.id)
     at_once = tell(session, list(_behind(session, [statement_id])), happening)
@@ -91,6 +95,11 @@ def _changed(settings: Settings, session: Session, line: Line) -> None:
             item=item,
             answer=answer,
         )
+
+
+def _public_from_the_start() -> ColumnElement[bool]:
+    """What was answered before the release is told with the release."""
+    return ITEM.c.published_at == ITEM.c.created_at
 
 
 def _behind(session: Session, statements: list[int]) -> defaultdict[int, list[int]]:

@@ -116,7 +116,7 @@ def test_who_submitted_or_co_signed_is_told_with_their_segments_and_answers(
         (letter,) = letters(session, person)
         assert consultation.title in letter.subject
         assert letter.text.count(REASON) == 3
-        assert "Title of section 1: Partly taken up" in letter.text
+        assert "Title of section 1: Taken up in part" in letter.text
 
 
 def test_before_the_release_nobody_is_told_of_answers(session: Session, settings: Settings) -> None:
