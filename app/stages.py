@@ -46,6 +46,8 @@ from app.participation.routes import routes as participation_routes
 from app.plans.parts import parts as plan_parts
 from app.plans.routes import routes as plan_routes
 from app.problems.assigning import assignment_part
+from app.problems.mapping import data_routes as map_data_routes
+from app.problems.mapping import point_part
 from app.problems.routes import routes as problem_routes
 from app.process.actor import Actor
 from app.process.vocabulary import Action
@@ -102,7 +104,8 @@ def pages() -> list[BaseRoute]:
 def data(settings: Settings) -> list[BaseRoute]:
     """What has no language: data for machines, and sign-in through providers."""
     sign_in = [*openid.routes(settings), *(demo.routes if settings.demo else [])]
-    return [*data_routes, *synopsis_data, *feed_routes, *file_data_routes, *device_data_routes, *sign_in]
+    plain = [*file_data_routes, *device_data_routes, *map_data_routes]
+    return [*data_routes, *synopsis_data, *feed_routes, *plain, *sign_in]
 
 
 PARTS: tuple[PartMaker, ...] = (
@@ -117,6 +120,7 @@ PARTS: tuple[PartMaker, ...] = (
     *requirement_parts,
     *plan_parts,
     measure_part,
+    point_part,
     files_part,
     outreach_part,
     acts_part,

@@ -1,3 +1,5 @@
+from typing import Any
+
 from sqlmodel import Field, SQLModel
 
 from app.db.columns import DATA
@@ -34,11 +36,12 @@ class ActionField(SQLModel, table=True):
 
 
 class District(SQLModel, table=True):
-    """A part of the city."""
+    """A part of the city. `shape`: its rings, each a list of longitude and latitude."""
 
     id: int = Field(default_factory=new_id, primary_key=True, sa_type=ID_COLUMN)
     code: str = Field(unique=True, max_length=40)
     name: str = Field(max_length=80)
+    shape: list[Any] | None = Field(default=None, sa_type=DATA)
 
 
 class ItemValue(SQLModel, table=True):

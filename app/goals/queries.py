@@ -40,6 +40,15 @@ class Counted:
     measures: int
 
 
+@dataclass(frozen=True, slots=True)
+class District:
+    """A part of the city with its outline, if it is known."""
+
+    code: str
+    name: str
+    shape: list[list[list[float]]]
+
+
 def in_language(texts: dict[str, str], language: str) -> str:
     """The text in the language, else in the first one there is."""
     return texts.get(language) or next(iter(texts.values()), "")
@@ -93,6 +102,12 @@ def district_choices(session: Session) -> list[Choice]:
     """The districts by name."""
     rows = session.execute(select(DISTRICT.c.id, DISTRICT.c.name).order_by(DISTRICT.c.name))
     return [Choice(str(row.id), row.name) for row in rows]
+
+
+def district_outlines(session: Session) -> list[District]:
+    """The districts with their outlines."""
+    rows = session.execute(select(DISTRICT.c.code, DISTRICT.c.name, DISTRICT.c.shape))
+    return [District(row.code, row.name, row.shape or []) for row in rows]
 
 
 def choices(entries: list[Entry]) -> list[Choice]:

@@ -23,6 +23,8 @@ from app.process.vocabulary import Action
 from app.record import record
 
 Code = Annotated[str, StringConstraints(pattern=r"^[a-z0-9_-]{2,40}$")]
+Corner = tuple[Annotated[float, Field(ge=-180, le=180)], Annotated[float, Field(ge=-90, le=90)]]
+Ring = Annotated[list[Corner], Field(min_length=3)]
 Texts = dict[Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}$")], str]
 
 
@@ -43,6 +45,7 @@ class _Field(_Named):
 
 class _District(_Entry):
     name: str = Field(min_length=2, max_length=80)
+    shape: list[Ring] = []
 
 
 class _Body(_Entry):

@@ -35,9 +35,16 @@ class Question:
     hint: str = ""
 
 
+_ON_MAP = {
+    "point": Question(
+        N_("Which point on the map?"),
+        N_("Two numbers, latitude and longitude. Nobody needs to know them: leave it empty."),
+    )
+}
 _HERE = {
     "district_id": Question(N_("In which district?")),
     "place": Question(N_("Where?"), N_("A street, a stop, a building, or a web page.")),
+    **_ON_MAP,
 }
 _ABOUT = {
     "action_fields": Question(N_("What is it about?")),
@@ -148,6 +155,7 @@ QUESTIONS: dict[Contribution, dict[str, Question]] = {
         "takes_place_at": Question(N_("When does it begin?")),
         "place": Question(N_("Where?"), N_("An address, a room, or a web page.")),
         "district_id": Question(N_("In which district?")),
+        **_ON_MAP,
         "affected": Question(N_("For whom is it?"), N_("Everybody, children, people who care.")),
         **_ABOUT,
     },

@@ -14,6 +14,7 @@ from app.problems.answers import as_typed, in_zone, only_offered, options
 from app.problems.asking import PARAGRAPHS, QUESTIONS, STEPS
 from app.problems.forms import MOST, TEXTS, Withdrawal
 from app.problems.history import changes_of
+from app.problems.places import only_here
 from app.process.refusal import Refused
 from app.process.rules import objections
 from app.process.vocabulary import Action, Kind, Retraction, State
@@ -52,7 +53,8 @@ def edit(request: Request) -> Response:
 def keep_edit(request: Request) -> Response:
     item = _own(request, lock=True)
     kind = queries.draft_head(request.db, item).contribution
-    form = only_offered(read(TEXTS[kind], request.posted), options(request))
+    posted: Submission[Any] = read(TEXTS[kind], request.posted)
+    form = only_here(request, only_offered(posted, options(request)))
     if form.value is None:
         return _edit_page(request, item, form, status=422)
     text = in_zone(form.value, request.settings.time_zone)

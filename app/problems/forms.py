@@ -14,6 +14,7 @@ from pydantic import (
 
 from app.accounts.forms import Email, Name
 from app.db.clock import now
+from app.problems.geometry import NO_POINT, point_text, read_point
 from app.process.sentences import N_
 from app.process.vocabulary import Channel, Contribution, Group, Retraction
 
@@ -39,6 +40,15 @@ def _unstated_if_blank(typed: Any) -> Any:
     return typed or Group.UNSTATED
 
 
+def _point(typed: Any) -> str:
+    """As it is kept, or nothing; what is no point is refused."""
+    text = str(typed or "").strip()
+    point = read_point(text)
+    if text and point is None:
+        raise ValueError(NO_POINT)
+    return point_text(*point) if point else ""
+
+
 Title = Annotated[
     str, StringConstraints(strip_whitespace=True, min_length=10, max_length=MOST_IN_A_TITLE)
 ]
@@ -49,6 +59,7 @@ PlaceName = Annotated[
     str, StringConstraints(strip_whitespace=True, min_length=2, max_length=MOST_IN_A_LINE)
 ]
 Place = Annotated[str, StringConstraints(min_length=1, max_length=20)]
+Point = Annotated[str, BeforeValidator(_point)]
 Chosen = Annotated[int | None, BeforeValidator(_none_if_blank)]
 
 
@@ -108,6 +119,7 @@ class DistrictStep(BaseModel):
 
     district_id: Chosen = None
     place: Line = ""
+    point: Point = ""
 
 
 class PlaceStep(DistrictStep):
@@ -122,6 +134,7 @@ class MomentStep(BaseModel):
     takes_place_at: datetime
     place: PlaceName
     district_id: Chosen = None
+    point: Point = ""
 
     @field_validator("takes_place_at")
     @classmethod

@@ -17,6 +17,7 @@ from app.problems.changing import routes as changing_routes
 from app.problems.entering import routes as entering_routes
 from app.problems.filters import filters_html
 from app.problems.listing import find_problems, wanted_of
+from app.problems.mapping import routes as map_routes
 from app.problems.writing import routes as writing_routes
 from app.process.vocabulary import Kind, State, Station
 from app.web.addresses import address
@@ -82,5 +83,6 @@ routes = [
     *writing_routes,
     *changing_routes,
     *assigning_routes,
+    *map_routes,
     get("/problems/{reference}", show, "problems:show"),
 ]

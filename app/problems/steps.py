@@ -7,6 +7,7 @@ from starlette.responses import Response
 from app.problems.answers import options
 from app.problems.asking import LINES, PARAGRAPHS, QUESTIONS, STEPS, heading_of
 from app.problems.forms import MOST, MOST_IN_A_LINE
+from app.problems.places import for_map, map_setup
 from app.problems.queries import DraftHead
 from app.process.vocabulary import Contribution
 from app.web.forms import Submission
@@ -26,7 +27,8 @@ def ask(
     """Ask what stands in a step of this kind of contribution."""
     then = form.text("then") or request.query_params.get("then", "")
     steps = STEPS[head.contribution]
-    return page(
+    with_map = name == "place"
+    response = page(
         request,
         "problems/step.html",
         status=status,
@@ -42,8 +44,10 @@ def ask(
         most=MOST,
         options=options(request) if name in {"place", "more"} else {},
         then="check" if then == "check" else "",
+        setup=map_setup(request) if with_map else {},
         **more,
     )
+    return for_map(response, request.settings) if with_map else response
 
 
 def kept(kind: Contribution, name: str, form: Submission[Any]) -> dict[str, Any]:

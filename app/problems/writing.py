@@ -7,6 +7,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from app.db.clock import now
+from app.files.parts import shown_files
 from app.items.models import Item
 from app.items.parts import parts_of
 from app.items.visibility import find_item
@@ -16,6 +17,7 @@ from app.problems import commands, queries
 from app.problems.answers import answers, as_typed, in_zone, only_offered, options, whole
 from app.problems.asking import IN_A_SENTENCE, STEPS
 from app.problems.forms import KindStep
+from app.problems.places import only_here
 from app.problems.steps import ask, kept
 from app.problems.tracking import tracking_url
 from app.process.rules import objections
@@ -67,7 +69,7 @@ def keep_step(request: Request) -> Response:
     head = queries.draft_head(request.db, item)
     name, steps = _step_name(request, head.contribution), list(STEPS[head.contribution])
     posted: Submission[Any] = read(STEPS[head.contribution][name], request.posted)
-    form = only_offered(posted, options(request))
+    form = only_here(request, only_offered(posted, options(request)))
     back = form.text("go") == "back"
     if form.value is None and not back:
         return _step_page(request, item, name, form, head=head, status=422)
@@ -173,6 +175,7 @@ def _check_page(
         answers=answers(form, head.contribution, request),
         reasons=objections(Action.SUBMIT_PROBLEM, request.actor, phase, item.subject()),
         parts=[part for part in told if part.place == "lead"],
+        files=shown_files(request, item),
     )
 
 
