@@ -8,8 +8,8 @@ from sqlmodel import Session
 from app.accounts.models import PERSON
 from app.db.clock import now
 from app.db.ids import new_id
-from app.db.rows import insert_once
-from app.notifications.models import FOLLOWING, Following, NewsSetting
+from app.db.rows import insert_once, remove
+from app.notifications.models import FOLLOWING, Following, NewsFeed, NewsSetting
 from app.notifications.wishes import Limits, Wish
 from app.process.actor import Actor, Subject
 from app.process.refusal import Refused
@@ -53,8 +53,17 @@ def end_following(session: Session, actor: Actor, following: Following) -> None:
     record(session, actor, Action.END_FOLLOWING, following.id)
 
 
-def set_news(session: Session, actor: Actor, frequencies: Mapping[News, Frequency]) -> None:
-    """Say how often one wants mail of some kinds of news; the other kinds stay as they are."""
+def set_news(
+    session: Session,
+    actor: Actor,
+    frequencies: Mapping[News, Frequency],
+    *,
+    feed: str | None = None,
+) -> None:
+    """Say how often one wants mail of some kinds of news; the other kinds stay as they are.
+
+    `feed` is the hash of the address of one's own feed from now on, empty for none.
+    """
     permit(Action.SET_NEWS, actor)
     for news, frequency in frequencies.items():
         key = {"person_id": actor.id, "news": news}
@@ -62,6 +71,10 @@ def set_news(session: Session, actor: Actor, frequencies: Mapping[News, Frequenc
             setting = session.get_one(NewsSetting, (actor.id, news))
             setting.frequency = frequency
             session.add(setting)
+    if feed is not None:
+        remove(session, NewsFeed, person_id=actor.id)
+    if feed:
+        session.add(NewsFeed(person_id=actor.id, token_hash=feed))
     session.flush()
     record(session, actor, Action.SET_NEWS, actor.id)
 

@@ -78,5 +78,12 @@ class NewsSetting(SQLModel, table=True):
     frequency: Frequency = Field(sa_type=word_column(Frequency))
 
 
+class NewsFeed(SQLModel, table=True):
+    """Somebody's own feed. Only the hash of its secret address is stored."""
+
+    person_id: int = Field(primary_key=True, foreign_key="person.id", sa_type=ID_COLUMN)
+    token_hash: str = Field(unique=True, max_length=64)
+
+
 FOLLOWING, NEWS = table_of(Following), table_of(NewsItem)
-NEWS_SETTING = table_of(NewsSetting)
+NEWS_SETTING, NEWS_FEED = table_of(NewsSetting), table_of(NewsFeed)

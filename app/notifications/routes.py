@@ -1,23 +1,19 @@
-"""The inbox, how often one is told, and the outbox of the demonstration."""
+"""The inbox, and the outbox of the demonstration."""
 
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from app.i18n.languages import LANGUAGES
 from app.items.trail import PAGE_OF
-from app.notifications.commands import set_news
 from app.notifications.following_routes import routes as following_routes
-from app.notifications.forms import Frequencies
-from app.notifications.frequencies import CHOICES, settings_of
 from app.notifications.inbox import inbox, news_line
 from app.notifications.leaving_routes import routes as leaving_routes
 from app.notifications.queries import outbox
 from app.notifications.reading import mark_read
-from app.process.vocabulary import Action, News
+from app.notifications.settings_routes import routes as settings_routes
+from app.process.vocabulary import Action
 from app.web.addresses import address
 from app.web.endpoint import get, post
-from app.web.forms import Submission, read
-from app.web.pages import blank, found, go_to, page, see_other, word_choices
+from app.web.pages import found, go_to, page, see_other
 from app.web.requests import Request
 
 
@@ -51,35 +47,6 @@ def open_news(request: Request) -> Response:
     return go_to(request, address(target, request.language, reference=line.item.reference))
 
 
-def show_settings(request: Request) -> Response:
-    chosen = settings_of(request.db, request.actor.id)
-    typed = {str(news): str(frequency) for news, frequency in chosen.items()}
-    return _settings_page(request, blank(request, typed))
-
-
-def save_settings(request: Request) -> Response:
-    form = read(Frequencies, request.posted)
-    if form.value is None:
-        return _settings_page(request, form, status=422)
-    set_news(request.db, request.actor, form.value.by_news())
-    return see_other(request, "notifications:settings", {"notice": "saved"})
-
-
-def _settings_page(
-    request: Request, form: Submission[Frequencies], *, status: int = 200
-) -> Response:
-    language = LANGUAGES.get(request.actor.language)
-    return page(
-        request,
-        "notifications/settings.html",
-        status=status,
-        form=form,
-        kinds=[(news, word_choices(CHOICES[news])) for news in News],
-        hour=request.settings.digest_hour,
-        tongue=language.name if language else "",
-    )
-
-
 def show_outbox(request: Request) -> Response:
     if not request.settings.demo:
         raise HTTPException(404)
@@ -100,8 +67,7 @@ routes = [
     post("/inbox/read", read_all, "notifications:read_all", Action.READ_INBOX),
     post("/inbox/{id:int}", open_news, "notifications:open", Action.READ_INBOX),
     *following_routes,
-    get("/account/letters", show_settings, "notifications:settings", Action.SET_NEWS),
-    post("/account/letters", save_settings, "notifications:save_settings", Action.SET_NEWS),
+    *settings_routes,
     *leaving_routes,
     get("/outbox", show_outbox, "notifications:outbox"),
 ]
