@@ -85,7 +85,7 @@ def _link(entry: Entry, town: Town) -> None:
 def _outreach(entry: Entry, town: Town) -> None:
     form = OutreachForm.model_validate({**entry, "on_day": town.date(entry["day"])})
     place = town.item(entry["participation"])
-    log_outreach(town.session, town.actor(entry["by"]), place, form, language_of(entry))
+    log_outreach(town.session, town.actor(entry["by"]), place, form, language=language_of(entry))
 
 
 def _result(entry: Entry, writer: str, town: Town) -> None:

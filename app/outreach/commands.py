@@ -17,8 +17,8 @@ def log_outreach(
     actor: Actor,
     participation: Item,
     form: OutreachForm,
-    language: str,
     *,
+    language: str,
     at: Outreach | None = None,
 ) -> Outreach:
     """Note an invitation, or add to the note `at` what came of it. Notes are public."""

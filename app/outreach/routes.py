@@ -63,7 +63,7 @@ def _keep(request: Request, item: Item, at: Outreach | None) -> Response:
     form = read(OutreachForm, request.posted)
     if form.value is None:
         return _form_page(request, item, form, at=at, status=422)
-    log_outreach(request.db, request.actor, item, form.value, request.language, at=at)
+    log_outreach(request.db, request.actor, item, form.value, language=request.language, at=at)
     return see_other(request, "outreach:index", {"notice": "saved"}, reference=item.reference)
 
 

@@ -11,6 +11,7 @@ from app.projects import queries
 from app.projects.commands import set_contact
 from app.projects.forms import ContactForm
 from app.projects.models import ContactPoint
+from app.projects.offers import only_offered
 from app.web.endpoint import get, post
 from app.web.forms import Submission, read
 from app.web.pages import blank, found, page, see_other
@@ -45,7 +46,10 @@ def keep(request: Request) -> Response:
 
 
 def _keep(request: Request, at: ContactPoint | None) -> Response:
-    form = read(ContactForm, request.posted)
+    districts = district_choices(request.db)
+    form: Submission[Any] = only_offered(
+        read(ContactForm, request.posted), "district_id", districts
+    )
     if form.value is None:
         return _form_page(request, form, at=at, status=422)
     set_contact(request.db, request.actor, form.value, request.language, at=at)

@@ -12,6 +12,7 @@ from app.process.rules import objections, permit
 from app.process.vocabulary import Action, Kind, State
 from app.projects import commands, queries
 from app.projects.forms import DecisionForm, RequestForm
+from app.projects.offers import only_offered
 from app.projects.petitions import AT_ONCE, request_page, requests
 from app.web.addresses import address
 from app.web.endpoint import get, post
@@ -66,10 +67,8 @@ def ask(request: Request) -> Response:
 
 
 def file(request: Request) -> Response:
-    form = read(RequestForm, request.posted)
-    offered = {choice.value for choice in queries.project_choices(request.db)}
-    if form.value and form.value.project_id and str(form.value.project_id) not in offered:
-        form = form.but("project_id", commands.NONE_LIKE_THIS)
+    projects = queries.project_choices(request.db)
+    form: Submission[Any] = only_offered(read(RequestForm, request.posted), "project_id", projects)
     if form.value is None:
         return _ask_page(request, form, status=422)
     item = commands.file_request(

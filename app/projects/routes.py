@@ -16,6 +16,7 @@ from app.projects import commands, queries
 from app.projects.contacts import routes as contact_routes
 from app.projects.forms import ProjectForm
 from app.projects.models import Project
+from app.projects.offers import only_offered
 from app.projects.requesting import routes as request_routes
 from app.web.addresses import address
 from app.web.endpoint import get, post
@@ -121,7 +122,10 @@ def wanted_of(request: Request) -> queries.Wanted:
 
 
 def _keep(request: Request, line: queries.ProjectLine | None) -> Response:
-    form = read(ProjectForm, request.posted)
+    districts = district_choices(request.db)
+    form: Submission[Any] = only_offered(
+        read(ProjectForm, request.posted), "district_id", districts
+    )
     if form.value is None:
         return _form_page(request, form, at=line, status=422)
     at = request.db.get_one(Project, line.id) if line else None

@@ -39,10 +39,10 @@ def letters(session: Session) -> list[dict[str, str]]:
     return list(session.execute(select(JOB.c.content).where(JOB.c.task == TASK)).scalars())
 
 
-def make_ended(session: Session, **changes: object) -> tuple[Item, Actor]:
+def make_ended(session: Session) -> tuple[Item, Actor]:
     """A participation whose last phase ends in a day, and who moderates it."""
     planned = phases((Phase.COLLECTING, -20, -5), (Phase.DELIBERATING, -5, 1))
-    place = make_participation(session, phases=planned, **changes)
+    place = make_participation(session, phases=planned)
     return place, make_officer(session, Office.MODERATOR, scope_id=place.id)
 
 

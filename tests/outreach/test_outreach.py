@@ -18,14 +18,7 @@ from app.process.rules import WRONG_OFFICE
 from app.process.vocabulary import Group, Kind, Office, Phase, State
 from tests.client import CheckingClient
 from tests.makers import make_officer, make_participation, make_person, make_problem
-
-TYPED = {
-    "whom": "People who work at night in the hospital",
-    "group": "citizens",
-    "how": "Notices in four languages and a visit to the night shift.",
-    "on_day": "2026-01-15",
-    "result": "Nine of them wrote.",
-}
+from tests.outreach.makers import TYPED, make_outreach
 
 
 def missing_on(client: CheckingClient, place: Item) -> str:
@@ -136,8 +129,7 @@ def test_an_office_notes_whom_it_invited_and_everybody_reads_it(
 def test_what_came_of_it_is_added_later(client: CheckingClient, session: Session) -> None:
     place = make_participation(session)
     office = make_officer(session, Office.ADMINISTRATION)
-    form = OutreachForm.model_validate(TYPED | {"result": ""})
-    note = log_outreach(session, office, place, form, "en")
+    note = make_outreach(session, place, result="")
     at = f"/en/participation/{place.reference}/outreach"
     client.sign_in(office)
 
@@ -169,5 +161,5 @@ def test_others_note_nothing(session: Session) -> None:
 
     for actor in (make_person(session), elsewhere):
         with pytest.raises(Refused) as refusal:
-            log_outreach(session, actor, place, OutreachForm.model_validate(TYPED), "en")
+            log_outreach(session, actor, place, OutreachForm.model_validate(TYPED), language="en")
         assert refusal.value.reasons == (WRONG_OFFICE,)

@@ -122,7 +122,7 @@ def test_the_feed_tells_openings_extensions_and_closings(
 def test_the_feed_tells_answers_and_synopses(client: CheckingClient, session: Session) -> None:
     place = make_participation(session)
     office = make_officer(session, Office.ADMINISTRATION)
-    fields = {"language": "en", "participation_id": place.id}
+    fields: dict[str, Any] = {"language": "en", "participation_id": place.id}
     new_item(session, office, Kind.ANSWER, State.PUBLISHED, title="Late lines", **fields)
     asked = new_item(session, office, Kind.CONSULTATION, State.ANSWERED, title="Plan", **fields)
     record(session, office, Action.PUBLISH_SYNOPSIS, asked.id)

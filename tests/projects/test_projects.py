@@ -114,6 +114,7 @@ def test_the_administration_lists_and_changes_a_project(
     [
         ({"why_not": ""}, "why_not", WHY_NOT),
         ({"participates": ""}, "participates", "Please"),
+        ({"district_id": "99999999999999999999"}, "district_id", "There is none"),
         ({"stage": ""}, "stage", "Please choose one of these."),
         ({"participation": "B-2000-00001-X"}, "participation", "There is none"),
     ],

@@ -16,7 +16,9 @@ from tests.deliberation.makers import make_comment
 from tests.guide.makers import make_way
 from tests.makers import make_body, make_officer, make_participation, make_problem
 from tests.mandates.makers import also_in_office
+from tests.outreach.makers import make_outreach
 from tests.problems.makers import make_member
+from tests.projects.makers import make_contact, make_project, make_request
 from tests.test_access import ROUTES, address_of, enter_as, method_of, on_sqlite
 from tests.test_access import demo as demo  # noqa: PLC0414 - the fixture with every door
 
@@ -25,6 +27,7 @@ Parameters = dict[str, dict[str, str]]
 NOT_SEEN = {
     "items:show",
     "accounts:link",
+    "participation:preview",
     "accounts:provider",
     "accounts:provider_return",
     "accounts:provider_leave",
@@ -94,7 +97,14 @@ def make_one_of_each(session: Session, author: Actor) -> Parameters:
         "/problems/drafts": {"reference": draft.reference, "step": "what"},
         "/problems": {"reference": problem.reference},
         "/comments": {"reference": comment.reference},
-        "/participation": {"reference": place.reference},
+        "/participation/preview": {"token": "nothing"},
+        "/participation": {
+            "reference": place.reference,
+            "id": str(make_outreach(session, place).id),
+        },
+        "/projects": {"id": str(make_project(session).id)},
+        "/requests": {"reference": make_request(session).reference},
+        "/contacts": {"id": str(make_contact(session).id)},
         "/topics": {"reference": way.topic.reference},
         "/items/{reference}/answer": {"reference": way.topic.reference},
         "/items": {"reference": problem.reference},
