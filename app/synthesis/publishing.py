@@ -56,7 +56,7 @@ def release(request: Request) -> Response:
     )
     publish_synopsis(request.db, request.actor, item)
     return see_other(
-        request, "synthesis:synopsis", {"notice": "released"}, reference=item.reference
+        request, "synthesis:synopsis", {"notice": "synopsis-released"}, reference=item.reference
     )
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from enum import EnumType
 from typing import Annotated, Any, Generic, TypeVar, get_origin
 
+from markupsafe import escape
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 from starlette.datastructures import FormData
@@ -14,6 +15,7 @@ from app.process.sentences import N_
 
 Value = TypeVar("Value", bound=BaseModel)
 SUMMARY = "form"
+MARK = "\ue000"  # no letter of any language
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +25,23 @@ class Submission(Generic[Value]):
     typed: Mapping[str, Any] = field(default_factory=dict)
     value: Value | None = None
     errors: Mapping[str, str] = field(default_factory=dict)
+    labels: dict[str, str] = field(default_factory=dict, compare=False)
+
+    def called(self, name: str, label: str) -> str:
+        """Note what a field is called on this page, for the summary above it. Writes nothing."""
+        self.labels[name] = label
+        return ""
+
+    def mark(self, name: str) -> str:
+        """Where the summary will say what the field is called, once the fields are written."""
+        return f"{MARK}{name}{MARK}"
+
+    def named(self, html: str) -> str:
+        """The page with the names of the fields in its summary."""
+        for name in self.errors:
+            label = self.labels.get(name, "")
+            html = html.replace(self.mark(name), f"{escape(label)}: " if label else "", 1)
+        return html
 
     def text(self, name: str) -> str:
         found = self.typed.get(name, "")

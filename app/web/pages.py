@@ -38,6 +38,8 @@ NOTICES = {
     "entered": N_("You can take part now."),
     "commented": N_("Your comment is published."),
     "waiting": N_("Thank you. Moderation looks at it before it is published."),
+    "merged": N_("They are one contribution now. Everybody concerned is told."),
+    "unmerged": N_("The merge is undone. Everything is as it was before."),
     "withdrawn": N_("You have withdrawn your contribution."),
     "deleted": N_("Deleted."),
     "attached": N_("The file is added."),
@@ -54,7 +56,7 @@ NOTICES = {
     "answered": N_("The answer is published. Everybody who took part is told by mail."),
     "answered-inside": N_("The answer is kept. It becomes public with the synopsis."),
     "answered-alike": N_("The segments in this topic have its answer now."),
-    "released": N_("The synopsis is released. Everybody who submitted or co-signed is told."),
+    "synopsis-released": N_("The synopsis is released. Everybody who took part is told."),
     "submitted": N_("It is put to decision. Nothing in it changes any more."),
     "followed": N_("You follow this now. What is new comes to your inbox."),
     "unfollowed": N_("You follow this no longer."),
@@ -175,6 +177,9 @@ def page(
         html = "".join(source.blocks[target](source.new_context(values)))
     else:
         html = source.render(values)
+    form = values.get("form")
+    if isinstance(form, Submission) and form.errors:
+        html = form.named(html)
     return HTMLResponse(html, status, headers={"Vary": "Cookie, HX-Target, Accept-Encoding"})
 
 

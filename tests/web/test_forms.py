@@ -6,11 +6,14 @@ from typing import Annotated, Any
 
 import pytest
 from pydantic import BaseModel, Field, StringConstraints, field_validator
+from sqlmodel import Session
 from starlette.datastructures import FormData, UploadFile
 
 from app.i18n.languages import current_language
 from app.process.vocabulary import Group
-from app.web.forms import OTHER_MESSAGES, Submission, read
+from app.web.forms import MARK, OTHER_MESSAGES, Submission, read
+from tests.client import CheckingClient
+from tests.makers import make_person
 
 Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=5)]
 
@@ -134,3 +137,15 @@ def test_an_unsent_form_is_empty() -> None:
     form: Submission[Letter] = Submission()
 
     assert (form.text("name"), form.list("topics"), form.error("name")) == ("", [], "")
+
+
+def test_the_summary_says_which_field_each_sentence_is_about(
+    client: CheckingClient, session: Session
+) -> None:
+    client.sign_in(make_person(session))
+
+    answer = client.post("/en/organisations", data={"name": "", "group": "business"})
+
+    summary = answer.text.partition('id="errors"')[2].partition("</ul>")[0]
+    assert "Name: Please fill this in." in " ".join(summary.split())
+    assert MARK not in answer.text
