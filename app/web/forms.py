@@ -108,6 +108,9 @@ def message(error: ErrorDetails) -> str:
     """What a person reads about one field that cannot be understood."""
     context = error.get("ctx", {})
     match error["type"]:
+        # A text that was changed before it was measured is called a list by pydantic.
+        case "too_short" | "too_long" if isinstance(error["input"], str):
+            return message(error | {"type": f"string_{error['type']}"})
         case "missing":
             return gettext("Please fill this in.")
         case "string_too_short" if not error["input"].strip() or context["min_length"] == 1:
