@@ -23,6 +23,7 @@ from app.demo.plans import plan_acts
 from app.demo.problems import problem_acts
 from app.demo.projects import project_acts
 from app.demo.requirements import requirement_acts
+from app.demo.statements import statement_acts
 from app.demo.strategy import strategy_acts
 from app.demo.topics import topic_acts
 from app.demo.town import Act, Town
@@ -45,6 +46,7 @@ STAGES = (
     problem_acts,
     comment_acts,
     topic_acts,
+    statement_acts,
     voice_acts,
     measure_acts,
     requirement_acts,

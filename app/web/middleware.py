@@ -122,7 +122,8 @@ def _brings_files(scope: Scope) -> bool:
     signed_in = any(name == b"cookie" and b"session=" in value for name, value in scope["headers"])
     if len(parts) < 4 or not signed_in:
         return False
-    return parts[2] == "files" or (parts[2] == "statements" and parts[3].endswith("/upload"))
+    sheet = parts[2] == "statements" and parts[3].endswith("/upload")
+    return bool(sheet or parts[2] == "files")
 
 
 @dataclass(frozen=True, slots=True)
