@@ -20,20 +20,25 @@ def participation_acts(city: City) -> Iterator[Act]:
         yield Act(entry["opened_day"], partial(_open, concept))
         for extension in entry.get("extensions", ()):
             yield Act(extension["day"], partial(_extend, entry, extension))
-        for place, phase in enumerate(entry["phases"]):
+        for place, phase in enumerate(entry.get("phases", ())):
             if "closed_day" in phase:
                 yield Act(phase["closed_day"], partial(_close, entry, place))
 
 
 def last_day_of_collecting(city: City, slug: str) -> float:
-    """The last day as first announced."""
-    phases = city.one("participation", slug)["phases"]
+    """The last day as first announced; today where there is none."""
+    entry = city.one("participation", slug)
+    if entry.get("standing"):
+        return 0.0
+    phases = entry["phases"]
     return float(next(phase["closes"] for phase in phases if phase["kind"] == "collecting"))
 
 
 def _open(entry: Entry, town: Town) -> None:
-    days: dict[str, Any] = {"answers_due": town.date(entry["answers_by_day"])}
-    for phase in entry["phases"]:
+    days: dict[str, Any] = {"runs": "standing" if entry.get("standing") else "phases"}
+    if "answers_by_day" in entry:
+        days["answers_due"] = town.date(entry["answers_by_day"])
+    for phase in entry.get("phases", ()):
         days[f"{phase['kind']}_opens"] = town.date(phase["opens"])
         days[f"{phase['kind']}_closes"] = town.date(phase["closes"])
     form = OpeningForm.model_validate({**entry, **days})

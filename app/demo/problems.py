@@ -28,7 +28,7 @@ def problem_acts(city: City) -> Iterator[Act]:
         yield Act(entry["day"], partial(_keep if entry["state"] == "draft" else _submit, entry))
         if "moderated_day" in entry:
             moderator = city.one("participation", entry["participation"])["moderator"]
-            yield Act(entry["moderated_day"], partial(_moderate, entry, moderator))
+            yield Act(entry["moderated_day"], partial(moderate, entry, moderator))
         if entry["state"] == "withdrawn":
             yield Act(entry["state_day"], partial(_withdraw, entry))
         yield from _support_acts(city, entry)
@@ -85,7 +85,7 @@ def _kind(entry: Entry) -> Contribution:
     return Contribution(entry.get("contribution", Contribution.PROBLEM))
 
 
-def _moderate(entry: Entry, moderator: str, town: Town) -> None:
+def moderate(entry: Entry, moderator: str, town: Town) -> None:
     """Return or hide it for its reason, else publish it."""
     session, actor, item = town.session, town.actor(moderator), town.item(entry["slug"])
     words = {"reason": entry.get("state_reason"), "words": entry.get("state_words", "")}

@@ -13,6 +13,7 @@ from app.db.models import INSTALLATION, Installation
 from app.db.rows import insert_once
 from app.demo.comments import comment_acts
 from app.demo.content import City, read_city
+from app.demo.entries import entry_acts
 from app.demo.following import following_acts
 from app.demo.letters import letter_acts
 from app.demo.mandates import mandate_acts
@@ -23,7 +24,6 @@ from app.demo.plans import plan_acts
 from app.demo.problems import problem_acts
 from app.demo.projects import project_acts
 from app.demo.requirements import requirement_acts
-from app.demo.statements import statement_acts
 from app.demo.strategy import strategy_acts
 from app.demo.topics import topic_acts
 from app.demo.town import Act, Town
@@ -44,9 +44,9 @@ STAGES = (
     people_acts,
     participation_acts,
     problem_acts,
+    entry_acts,
     comment_acts,
     topic_acts,
-    statement_acts,
     voice_acts,
     measure_acts,
     requirement_acts,
