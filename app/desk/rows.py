@@ -30,6 +30,7 @@ from app.mandates.models import MANDATE, PACKAGE
 from app.measures.models import LOG_ENTRY
 from app.organisations.models import BODY
 from app.participation.models import PARTICIPATION, PLANNED_PHASE
+from app.participation.promises import PROMISED_DAY
 from app.process.actor import EVERYWHERE, Actor
 from app.process.paths import MEASURE_PHASES
 from app.process.vocabulary import Kind, Link, Office, Phase, State, Verdict, Visibility
@@ -48,7 +49,7 @@ _OTHER = ITEM.alias("other")
 
 def topics_to_answer(actor: Actor) -> Select[Any]:
     return (
-        _rows(due=PARTICIPATION.c.answers_due)
+        _rows(due=PROMISED_DAY)
         .join(PARTICIPATION, PARTICIPATION.c.id == ITEM.c.participation_id)
         .where(
             ITEM.c.kind == Kind.TOPIC,
@@ -67,7 +68,7 @@ def contributions_to_sort(actor: Actor) -> Select[Any]:
         .where(LINK.c.from_id == _OTHER.c.id, LINK.c.how == Link.PART_OF, _STANDS)
     )
     return (
-        _rows(due=PARTICIPATION.c.answers_due, count=func.count(_OTHER.c.id))
+        _rows(due=PROMISED_DAY, count=func.count(_OTHER.c.id))
         .join(PARTICIPATION, PARTICIPATION.c.id == ITEM.c.id)
         .join(_OTHER, _OTHER.c.participation_id == ITEM.c.id)
         .where(

@@ -12,6 +12,7 @@ from app.items.trail import ORDER, Entry, Stop, backward, forward, stops
 from app.items.visibility import find_item, public
 from app.opendata.details import Measure, details_of
 from app.participation.models import PARTICIPATION
+from app.participation.promises import PROMISED_DAY
 from app.process.actor import Actor
 from app.process.vocabulary import Kind, Link, State, Station, Verdict
 
@@ -193,5 +194,5 @@ def _dated(stations: list[Stop], details: dict[int, Any]) -> list[Stop]:
 def _answer_due(session: Session, item: Item) -> datetime | None:
     if item.way not in {Station.PROBLEM, Station.TOPIC} or item.verdict:
         return None
-    due = select(PARTICIPATION.c.answers_due).where(PARTICIPATION.c.id == item.participation_id)
+    due = select(PROMISED_DAY).where(PARTICIPATION.c.id == item.participation_id)
     return session.execute(due).scalar_one_or_none()

@@ -11,6 +11,7 @@ from app.accounts.models import PERSON
 from app.items.models import ITEM, LINK, LINK_END, Item
 from app.items.visibility import public
 from app.participation.models import PARTICIPATION
+from app.participation.promises import PROMISED_DAY
 from app.process.vocabulary import Kind, Link, Verdict
 from app.synthesis.models import ANSWER
 from app.synthesis.queries import STANDING, STANDS, TopicLine, topic_lines
@@ -75,7 +76,7 @@ def outcome_of(session: Session, contribution: Item) -> Outcome:
     inside = mine.where(LINK.c.from_id == contribution.id, LINK.c.how == Link.PART_OF, STANDS)
     rows = session.execute(
         topic_lines()
-        .add_columns(PARTICIPATION.c.answers_due)
+        .add_columns(PROMISED_DAY.label("answers_due"))
         .join(PARTICIPATION, PARTICIPATION.c.id == ITEM.c.participation_id)
         .where(ITEM.c.id.in_(inside))
         .order_by(ITEM.c.id)

@@ -13,6 +13,7 @@ from app.items.models import ITEM, LINK, LINK_END, Item
 from app.items.visibility import public, visible
 from app.organisations.models import ORGANISATION
 from app.participation.models import PARTICIPATION
+from app.participation.promises import PROMISED_DAY
 from app.problems.models import PROBLEM
 from app.process.actor import VISITOR, Actor
 from app.process.vocabulary import DECLARED_GROUPS, Group, Kind, Link, State, Verdict
@@ -48,7 +49,7 @@ class TopicPage:
     digest: str
     author: str
     authority: str
-    answers_due: datetime
+    answers_due: datetime | None
     participation: str
     participation_reference: str
 
@@ -104,7 +105,7 @@ def topic_page(session: Session, item: Item) -> TopicPage:
             TOPIC.c.digest,
             PERSON.c.name,
             PARTICIPATION.c.authority,
-            PARTICIPATION.c.answers_due,
+            PROMISED_DAY,
             _PARENT.c.title,
             _PARENT.c.reference,
         )

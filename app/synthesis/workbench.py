@@ -14,6 +14,7 @@ from app.items.search import matching
 from app.items.visibility import public
 from app.organisations.models import ORGANISATION
 from app.participation.models import PARTICIPATION
+from app.participation.promises import PROMISED_DAY
 from app.problems.models import PROBLEM
 from app.process.vocabulary import Group, Kind, Link, State, Verdict
 from app.process.words import Choice
@@ -81,7 +82,7 @@ class Progress:
     topics_answered: int
     segments: int
     segments_answered: int
-    due: datetime
+    due: datetime | None
     tags: list[Choice]
 
     @property
@@ -129,7 +130,7 @@ def progress_of(session: Session, participation_id: int) -> Progress | None:
             func.count().filter(topic, answered),
             func.count().filter(segment),
             func.count().filter(segment, ITEM.c.state != State.SUBMITTED),
-            PARTICIPATION.c.answers_due,
+            PROMISED_DAY,
             _tags(participation_id),
         )
         .select_from(PARTICIPATION)

@@ -257,21 +257,6 @@ def test_ac37_never_more_than_one_phase_is_current(
     assert [line.open for line in phases_of(session, place.id)] == [False, True]
 
 
-def test_what_is_open_at_any_time_shows_no_last_day(
-    client: CheckingClient, session: Session
-) -> None:
-    client.sign_in(make_officer(session, Office.ADMINISTRATION))
-    days = {name: "" for name in typed_concept() if name.endswith(("_opens", "_closes", "_due"))}
-
-    made = client.post("/en/participation/new", data=typed_concept(**days) | {"runs": "standing"})
-    page = client.get(made.headers["location"]).text
-
-    assert "Open on any day" in page
-    lists = ("/en/participation", "/en/", "/en/calendar.ics", "/en/feed.atom", "/en/problems/new")
-    for text in (page, *(client.get(path).text for path in lists)):
-        assert "9999" not in text
-
-
 def test_the_next_cycle_begins_with_the_concept_of_the_last(
     client: CheckingClient, session: Session
 ) -> None:
