@@ -1,11 +1,13 @@
 """Somebody has written a comment: who is mentioned, replied to, or follows, is told."""
 
+from datetime import datetime
 from functools import partial
 
 from sqlmodel import Session
 
 from app.deliberation.models import Comment
 from app.items.models import Item
+from app.merging.queries import co_authors
 from app.notifications.followers import Listeners, follow_of_items
 from app.notifications.happenings import Happened, Happening
 from app.notifications.news_letters import tell_by_letter
@@ -27,9 +29,7 @@ def _tell(settings: Settings, session: Session, line: Line) -> None:
     about = session.get(Item, item.about_id)
     if about is None:
         return
-    others: Listeners = {about.author_id: None}
-    for person_id, following_id in follow_of_items(session, [about.id], line.at).items():
-        others[person_id] = following_id
+    others = _listeners(session, about, line.at)
     for happened, people in (
         (Happened.MENTION, dict.fromkeys(line.details.get("mentions") or ())),
         (Happened.REPLY, dict.fromkeys(_answered(session, item))),
@@ -45,6 +45,14 @@ def _tell(settings: Settings, session: Session, line: Line) -> None:
             about.id,
         )
         tell_by_letter(session, settings, people, happening)
+
+
+def _listeners(session: Session, about: Item, at: datetime) -> Listeners:
+    """Who wrote it or follows it, or what was merged into it."""
+    merged = co_authors(session, about.id)
+    sources = sorted({source_id for _, source_id in merged})
+    authors: Listeners = dict.fromkeys([about.author_id, *(person_id for person_id, _ in merged)])
+    return authors | follow_of_items(session, [about.id, *sources], at)
 
 
 def _answered(session: Session, item: Item) -> list[int]:

@@ -6,6 +6,7 @@ from sqlmodel import Session
 
 from app.items.models import Item
 from app.merging.queries import co_authors, supporters_of
+from app.notifications.followers import followed
 from app.notifications.happenings import Happened, told_of
 from app.notifications.news_letters import tell_by_letter
 from app.process.vocabulary import Action, News
@@ -23,7 +24,10 @@ def consumer(settings: Settings) -> Consumer:
 
 
 def _tell(settings: Settings, session: Session, line: Line) -> None:
-    """Each author is told of their own contribution; who supports one of them, of the new one."""
+    """Each author is told of their own contribution, who follows one of them of that one.
+
+    Who supports one of them is told of the new one.
+    """
     happened = HAPPENED[line.action]
     if session.get(Item, line.subject_id) is None:
         return
@@ -32,5 +36,9 @@ def _tell(settings: Settings, session: Session, line: Line) -> None:
         own = told_of(line, News.OWN, happened, line.subject_id, about_id=source_id)
         tell_by_letter(session, settings, [person_id], own)
     others = set(supporters_of(session, line.subject_id)) - {person for person, _ in authors}
-    followed = told_of(line, News.ANSWER, happened, line.subject_id)
-    tell_by_letter(session, settings, sorted(others), followed)
+    of_new = told_of(line, News.ANSWER, happened, line.subject_id)
+    tell_by_letter(session, settings, sorted(others), of_new)
+    sources = sorted({source_id for _, source_id in authors})
+    for source_id, listeners in followed(session, [line.subject_id, *sources], line.at):
+        of_one = told_of(line, News.ANSWER, happened, line.subject_id, about_id=source_id)
+        tell_by_letter(session, settings, listeners, of_one)

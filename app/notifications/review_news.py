@@ -34,11 +34,11 @@ def _ask(settings: Settings, session: Session, line: Line) -> None:
     pending = session.get(Hiding, item.id) is not None
     unseen = pending and (note.by_id == SYSTEM.id or not colleagues.here)
     if line.action is Action.APPEAL_ITEM or unseen:
-        _write(settings, session, line, item, colleagues.asked)
+        _write(settings, session, line, item, people=colleagues.asked)
 
 
 def _write(
-    settings: Settings, session: Session, line: Line, item: Item, people: Iterable[int]
+    settings: Settings, session: Session, line: Line, item: Item, *, people: Iterable[int]
 ) -> None:
     name = "objection" if line.action is Action.APPEAL_ITEM else "second_look"
     wished = wishes(session, set(people), News.REMINDER)

@@ -29,6 +29,7 @@ from tests.makers import (
     make_strategy,
 )
 from tests.measures.makers import make_answered_topic, opening
+from tests.merging.makers import make_merge
 from tests.moderation.makers import grounds, make_moderator
 from tests.notifications.makers import (
     circle,
@@ -328,3 +329,19 @@ def test_the_full_letter_comes_only_to_who_wants_it_at_once(
 
     assert letters(session) == []
     assert told(session, author) == [Happened.HIDDEN]
+
+
+def test_who_follows_what_was_merged_hears_of_it_and_of_what_is_said_then(
+    session: Session, settings: Settings
+) -> None:
+    place = make_participation(session)
+    author, follower = make_person(session), make_person(session)
+    problem, other = make_problem(session, place, author), make_problem(session, place)
+    follow(session, follower, problem)
+    merged = make_merge(session, other, problem)
+    make_comment(session, merged)
+
+    work(session, settings)
+
+    assert told(session, follower) == [Happened.MERGED, Happened.COMMENT]
+    assert told(session, author) == [Happened.MERGED, Happened.COMMENT]
