@@ -84,6 +84,7 @@ PRIORITISATION_PATH = (
 
 REQUEST_PATH = (
     Step(Action.FILE_REQUEST, None, State.SUBMITTED),
+    Step(Action.FILE_REQUEST, State.RETURNED, State.SUBMITTED),
     *_MODERATED,
 )
 

@@ -6,7 +6,7 @@ from sqlmodel import Session
 
 from app.db.clock import now
 from app.items.models import Item
-from app.items.spine import new_item, set_state
+from app.items.spine import keep_version, new_item, set_state
 from app.process.actor import Actor
 from app.process.paths import advance, settle
 from app.process.refusal import Refused
@@ -43,20 +43,31 @@ def list_project(
 
 
 def file_request(
-    session: Session, actor: Actor, form: RequestForm, *, language: str, days: int
+    session: Session,
+    actor: Actor,
+    form: RequestForm,
+    *,
+    language: str,
+    days: int,
+    at: Item | None = None,
 ) -> Item:
-    """Ask for participation. Moderation sees it first; it is decided within so many days."""
-    permit(Action.FILE_REQUEST, actor)
-    state = advance(Kind.REQUEST, Action.FILE_REQUEST, None)
-    item = new_item(session, actor, Kind.REQUEST, state, title=form.title, language=language)
-    asked = ParticipationRequest(
-        id=item.id,
-        project_id=form.project_id,
-        about=form.about,
-        reason=form.reason,
-        filed_at=now(),
-        due_at=now() + timedelta(days=days),
-    )
+    """Ask for participation, or hand in again what moderation has returned (`at`).
+
+    Moderation sees it first; from then on it is decided within so many days.
+    """
+    permit(Action.FILE_REQUEST, actor, subject=at.subject() if at else None)
+    state = advance(Kind.REQUEST, Action.FILE_REQUEST, at.state if at else None)
+    item = at or new_item(session, actor, Kind.REQUEST, state, title=form.title, language=language)
+    asked = session.get(ParticipationRequest, item.id)
+    if at and asked:
+        kept = {"title": at.title, "about": asked.about, "reason": asked.reason}
+        keep_version(session, actor, at, kept)
+        at.title = form.title
+        set_state(session, at, state)
+    fields = form.model_dump(exclude={"title"}) | {"due_at": now() + timedelta(days=days)}
+    asked = asked or ParticipationRequest(id=item.id, filed_at=now(), **fields)
+    for name, value in fields.items():
+        setattr(asked, name, value)
     session.add(asked)
     session.flush()
     record(session, actor, Action.FILE_REQUEST, item.id)

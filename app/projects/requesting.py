@@ -54,6 +54,7 @@ def show(request: Request) -> Response:
         "projects/request.html",
         item=item,
         asked=asked,
+        may_change=item.state is State.RETURNED and item.author_id == request.actor.id,
         may_decide=not reasons and item.state is State.PUBLISHED,
         may_link=not reasons and item.state is State.GRANTED and not asked.granted,
         hours=request.settings.moderation_hours,
@@ -67,18 +68,35 @@ def ask(request: Request) -> Response:
 
 
 def file(request: Request) -> Response:
+    return _file(request, None)
+
+
+def _file(request: Request, item: Item | None) -> Response:
     projects = queries.project_choices(request.db)
     form: Submission[Any] = only_offered(read(RequestForm, request.posted), "project_id", projects)
     if form.value is None:
-        return _ask_page(request, form, status=422)
-    item = commands.file_request(
+        return _ask_page(request, form, item=item, status=422)
+    filed = commands.file_request(
         request.db,
         request.actor,
         form.value,
         language=request.language,
         days=request.settings.request_days,
+        at=item,
     )
-    return see_other(request, "projects:request", {"notice": "waiting"}, reference=item.reference)
+    return see_other(request, "projects:request", {"notice": "waiting"}, reference=filed.reference)
+
+
+def rewrite(request: Request) -> Response:
+    item = _returned(request)
+    asked = request_page(request.db, item)
+    typed = {"title": item.title, "about": asked.about, "reason": asked.reason}
+    typed["project_id"] = str(asked.project_id or "")
+    return _ask_page(request, blank(request, typed), item=item)
+
+
+def file_again(request: Request) -> Response:
+    return _file(request, _returned(request, lock=True))
 
 
 def weigh(request: Request) -> Response:
@@ -109,12 +127,23 @@ def _request(request: Request, *, lock: bool = False) -> Item:
     return found_item
 
 
-def _ask_page(request: Request, form: Submission[Any], *, status: int = 200) -> Response:
+def _returned(request: Request, *, lock: bool = False) -> Item:
+    """What moderation gave back to this person."""
+    item = find_item(request.db, request.actor, request.reference, Kind.REQUEST, lock=lock)
+    mine = item and item.author_id == request.actor.id and item.state is State.RETURNED
+    found_item: Item = found(item if mine else None)
+    return found_item
+
+
+def _ask_page(
+    request: Request, form: Submission[Any], *, item: Item | None = None, status: int = 200
+) -> Response:
     return page(
         request,
         "projects/ask.html",
         status=status,
         form=form,
+        item=item,
         projects=queries.project_choices(request.db),
         days=request.settings.request_days,
     )
@@ -140,6 +169,8 @@ routes = [
     get("/requests/new", ask, "projects:ask", Action.FILE_REQUEST),
     post("/requests/new", file, "projects:ask", Action.FILE_REQUEST),
     get("/requests/{reference}", show, "projects:request"),
+    get("/requests/{reference}/edit", rewrite, "projects:rewrite", Action.FILE_REQUEST),
+    post("/requests/{reference}/edit", file_again, "projects:rewrite", Action.FILE_REQUEST),
     get("/requests/{reference}/decide", weigh, "projects:decide", Action.DECIDE_REQUEST),
     post("/requests/{reference}/decide", decide, "projects:decide", Action.DECIDE_REQUEST),
 ]

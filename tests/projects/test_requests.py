@@ -173,3 +173,24 @@ def test_what_is_to_be_decided_waits_on_the_desk(
 
     assert f'href="/en/requests/{request.reference}/decide"' in desk
     assert "1 waiting" in desk
+
+
+def test_what_moderation_returned_is_changed_and_handed_in_again(
+    client: CheckingClient, session: Session
+) -> None:
+    author = make_person(session)
+    request = make_request(session, author, state=State.RETURNED)
+    at = f"/en/requests/{request.reference}"
+    client.sign_in(author)
+
+    page = client.get(at).text
+    form = client.get(f"{at}/edit").text
+    again = client.post(f"{at}/edit", data=typed_request(title="Light along the whole path"))
+
+    assert f'href="{at}/edit"' in page
+    assert "Which parts of the path are lit" in form
+    assert again.status_code == 303
+    session.refresh(request)
+    assert (request.state, request.title) == (State.SUBMITTED, "Light along the whole path")
+    assert client.get(f"{at}/edit").status_code == 404
+    assert client.sign_in(make_person(session)).get(f"{at}/edit").status_code == 404
