@@ -82,8 +82,8 @@ class Change:
     """One field that changed, as it is shown."""
 
     field: str
-    before: str
-    after: str
+    before: str | date
+    after: str | date
     author: str
     at: datetime
 
@@ -175,7 +175,10 @@ def changes_of(session: Session, segment_id: int, people: list[Officer]) -> list
 
 
 def _change(row: Any, names: dict[str, str]) -> Change:
-    """People are stored by their number and shown by their name."""
+    """People are stored by their number and shown by their name, days as they are written."""
+    if row.field == "due_on":
+        before, after = (each and date.fromisoformat(each) for each in (row.before, row.after))
+        return Change(row.field, before, after, *row[3:])
     if row.field != "assignee_id":
         return Change(*row)
     before, after = (names.get(each, each and "–") for each in (row.before, row.after))

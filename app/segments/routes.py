@@ -6,6 +6,7 @@ from starlette.responses import Response
 
 from app.items.models import Item
 from app.items.parts import parts_of
+from app.items.versions import difference
 from app.items.visibility import find_item
 from app.participation.phases import phase_of
 from app.process.rules import objections, permit
@@ -164,6 +165,7 @@ def _page(request: Request, item: Item, form: Submission[SegmentWork] | None) ->
         status=422 if form else 200,
         item=item,
         segment=segment,
+        wording=difference(segment.section_text or "", segment.wording) if segment.wording else [],
         beside=queries.of_same_section(request.db, request.actor, item, segment),
         office=_office(request, item, segment, form),
         parts=parts_of(request, item),

@@ -74,7 +74,7 @@ class CoSigner:
 
 @dataclass(frozen=True, slots=True)
 class StatementText:
-    """Everything a statement says, and for whom."""
+    """Everything a statement says, and for whom: for nobody by name when it is anonymised."""
 
     id: int
     consultation_id: int

@@ -182,12 +182,12 @@ def statement_text(session: Session, item: Item) -> StatementText:
     row = session.execute(
         select(
             *(STATEMENT.c[name] for name in shown),
-            ORGANISATION.c.id.label("organisation_id"),
-            ORGANISATION.c.name.label("organisation"),
+            func.coalesce(ORGANISATION.c.id, 0).label("organisation_id"),
+            func.coalesce(ORGANISATION.c.name, "").label("organisation"),
             ORGANISATION.c.verified_at,
         )
         .select_from(STATEMENT)
-        .join(ORGANISATION, ORGANISATION.c.id == item.organisation_id)
+        .outerjoin(ORGANISATION, ORGANISATION.c.id == item.organisation_id)
         .where(STATEMENT.c.id == item.id)
     ).one()
     answers = answers_of(session, item.id, row.consultation_id)

@@ -144,3 +144,21 @@ def test_the_page_asks_what_else_is_blacked_out(client: CheckingClient, session:
     assert "Anonymised" in after
     assert "Meyer" not in after
     assert "Anonymise the statement" not in after
+
+
+def test_an_anonymised_statement_still_has_its_pages(
+    client: CheckingClient, session: Session
+) -> None:
+    statement, (segment, *_) = make_identified(session)
+    _anonymise(session, statement, passages="Mrs Meyer")
+    office = client.sign_in(make_officer(session, Office.ADMINISTRATION))
+
+    pages = [
+        office.get(f"/en/statements/{statement.reference}"),
+        office.get(f"/en/segments/{segment.reference}"),
+        office.get(f"/en/items/{statement.reference}/trail"),
+    ]
+
+    assert [page.status_code for page in pages] == [200, 200, 200]
+    assert "Anonymised statement" in pages[0].text
+    assert not [page for page in pages if "Tram League" in page.text or "Meyer" in page.text]

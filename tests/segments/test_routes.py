@@ -102,7 +102,7 @@ def test_work_on_a_segment_is_saved_with_its_history(
     assert session.get_one(Segment, segment.id).workplace is Workplace.LEGAL
     assert "Ask the lawyers." in shown
     assert shown.count(officer.name) >= 2
-    assert "2031-03-31" in shown
+    assert "31 March 2031" in shown
 
 
 def test_a_wrong_day_is_said_beside_the_field(client: CheckingClient, session: Session) -> None:

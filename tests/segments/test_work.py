@@ -131,7 +131,7 @@ def test_the_history_names_people_and_not_numbers(session: Session) -> None:
     changes = changes_of(session, segment.id, officers(session, segment.participation_id))
 
     shown = [(each.field, each.before, each.after) for each in changes]
-    assert shown == [("due_on", "", "2027-03-31"), ("assignee_id", "", officer.name)]
+    assert shown == [("due_on", "", DAY), ("assignee_id", "", officer.name)]
 
 
 def test_only_somebody_in_office_is_given_a_segment(session: Session) -> None:
