@@ -37,11 +37,15 @@ ADMITTING = TALKING | {Phase.REQUIREMENTS}
 
 @dataclass(frozen=True, slots=True)
 class PhaseTerms:
-    """Who may take part in a phase that is open or coming; what the office can do about it."""
+    """Who may take part in a phase that is open or coming; what the office can do about it.
+
+    `supports`: it is a phase in which contributions are supported at all.
+    """
 
     asks: Asks
     open: bool
     settable: bool
+    supports: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +67,7 @@ def admission_part(request: Request, item: Item) -> Part | None:
             asks_in(request.db, request.actor, phase),
             open=bool(phase.opens_at and phase.opens_at <= moment),
             settable=bool(phase.opens_at and phase.opens_at > moment),
+            supports=phase.kind in TALKING,
         )
         for phase in planned_phases(request.db, item.id)
         if phase.kind in ADMITTING and not _is_over(phase)
@@ -192,6 +197,7 @@ def _settings_page(
         form=form,
         eligibilities=word_choices(Eligibility),
         assurances=word_choices(Assurance),
+        supports=phase.kind in TALKING,
         reasons=objections(Action.SET_PHASE, request.actor, subject=subject),
     )
 

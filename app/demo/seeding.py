@@ -11,6 +11,7 @@ from app.accounts.models import PERSON
 from app.db.database import Database
 from app.db.models import INSTALLATION, Installation
 from app.db.rows import insert_once
+from app.demo.arguments import argument_acts
 from app.demo.comments import comment_acts
 from app.demo.content import City, read_city
 from app.demo.entries import entry_acts
@@ -46,6 +47,7 @@ STAGES = (
     problem_acts,
     entry_acts,
     comment_acts,
+    argument_acts,
     topic_acts,
     voice_acts,
     measure_acts,
