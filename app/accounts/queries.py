@@ -11,7 +11,7 @@ from app.accounts.models import OFFICE_GRANT, PERSON, WEB_SESSION
 from app.accounts.sessions import token_hash
 from app.db.clock import now
 from app.db.models import INSTALLATION
-from app.process.vocabulary import Group, Office
+from app.process.vocabulary import GRANTED_OFFICES, Group, Office
 
 DEMO_ROLE = "role."
 
@@ -100,7 +100,7 @@ def demo_people(session: Session) -> list[DemoPerson]:
     held: defaultdict[int, set[Office]] = defaultdict(set)
     in_force = or_(OFFICE_GRANT.c.ends_at.is_(None), OFFICE_GRANT.c.ends_at > moment)
     grants = select(OFFICE_GRANT.c.person_id, OFFICE_GRANT.c.office).where(
-        OFFICE_GRANT.c.starts_at <= moment, in_force
+        OFFICE_GRANT.c.starts_at <= moment, in_force, OFFICE_GRANT.c.office.in_(GRANTED_OFFICES)
     )
     for row in session.execute(grants):
         held[row.person_id].add(row.office)
