@@ -18,6 +18,7 @@ from app.process.rules import permit
 from app.process.sentences import N_
 from app.process.vocabulary import Action, Kind, Link, State
 from app.record import record
+from app.statements.content import why_not_ready
 from app.statements.forms import Answer, General
 from app.statements.models import (
     Consultation,
@@ -25,16 +26,12 @@ from app.statements.models import (
 )
 from app.statements.queries import (
     facts_of,
-    gaps,
-    says_something,
     statement_of,
     statement_text,
 )
 from app.statements.wording import NOT_OPEN, begin_statement, hand_in, sign, write_words
 
 ALREADY_THERE = N_("Your organisation has a statement already. Please go on with that one.")
-NOTHING_SAID = N_("It says nothing yet. Please answer at least one section, or write a remark.")
-REASONS_MISSING = N_("Some sections are rejected or changed without a reason.")
 OWN_STATEMENT = N_("This is the statement of your own organisation.")
 BEING_ANSWERED = N_("The administration works on its answer already, so it stays as it is.")
 NOT_TO_SIGN = N_("This statement was withdrawn or is answered already.")
@@ -76,11 +73,8 @@ def draft_statement(
 def release_statement(session: Session, actor: Actor, item: Item) -> None:
     """Release it inside: a second member has read it. It stays as it is until it is reopened."""
     _permit_known(session, actor, Action.RELEASE_STATEMENT, item)
-    text = statement_text(session, item)
-    if not says_something(text):
-        raise Refused(NOTHING_SAID)
-    if gaps(text):
-        raise Refused(REASONS_MISSING)
+    if reasons := why_not_ready(statement_text(session, item)):
+        raise Refused(*reasons)
     set_state(session, item, advance(item.kind, Action.RELEASE_STATEMENT, item.state))
     statement = session.get_one(Statement, item.id)
     statement.released_at, statement.released_by = now(), actor.id

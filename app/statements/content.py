@@ -10,9 +10,12 @@ from sqlmodel import Session
 
 from app.items.versions import ChangedLine, difference
 from app.organisations.models import ORGANISATION
+from app.process.sentences import N_
 from app.process.vocabulary import Channel, Position
 from app.statements.models import CO_SIGNATURE, SECTION, SECTION_POSITION
 
+NOTHING_SAID = N_("It says nothing yet. Please answer at least one section, or write a remark.")
+REASONS_MISSING = N_("Some sections are rejected or changed without a reason.")
 REASON_NEEDED = (Position.REJECT, Position.CHANGE)
 
 
@@ -192,3 +195,28 @@ def said_in(kept: Mapping[str, Any], section: SectionView) -> Answered:
     return Answered(
         section, Position(said["position"]), said["reason"], said["wording"], said["evidence"]
     )
+
+
+def gaps(text: StatementText) -> list[SectionView]:
+    """The sections that are rejected or changed without a reason."""
+    return [each.section for each in text.answers if each.lacks_reason]
+
+
+def says_something(text: StatementText) -> bool:
+    """Whether there is anything to release."""
+    return bool(text.answered or text.remarks or text.no_objection)
+
+
+def counted(text: StatementText) -> dict[Position, int]:
+    """How many sections get which position."""
+    found = dict.fromkeys(Position, 0)
+    for each in text.answers:
+        if each.position and not each.section.is_question:
+            found[each.position] += 1
+    return {position: count for position, count in found.items() if count}
+
+
+def why_not_ready(text: StatementText) -> tuple[str, ...]:
+    """What keeps a statement from being released, whoever wants to release it."""
+    nothing = () if says_something(text) else (NOTHING_SAID,)
+    return (*nothing, *((REASONS_MISSING,) if gaps(text) else ()))

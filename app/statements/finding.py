@@ -11,7 +11,7 @@ from app.organisations.members import speaks_for
 from app.process.refusal import Refused
 from app.process.rules import WRONG_OFFICE, objections
 from app.process.vocabulary import Action, Kind, State
-from app.statements.content import StatementText
+from app.statements.content import StatementText, why_not_ready
 from app.statements.queries import (
     ConsultationPage,
     Window,
@@ -93,9 +93,12 @@ def _acts(
             return None
         return objections(action, request.actor, at[0].phase, item.subject(**facts))
 
+    release = why_not(Action.RELEASE_STATEMENT, State.DRAFT)
+    if release == ():
+        release = why_not_ready(text)
     in_hand = (State.DRAFT, State.RELEASED, State.SUBMITTED)
     return Acts(
-        why_not(Action.RELEASE_STATEMENT, State.DRAFT),
+        release,
         why_not(Action.SUBMIT_STATEMENT, State.RELEASED),
         why_not(Action.REOPEN_STATEMENT, State.RELEASED, State.SUBMITTED),
         why_not(Action.WITHDRAW_STATEMENT, *in_hand),

@@ -18,6 +18,8 @@ from app.statements.content import (
     Answered,
     StatementText,
     cosigners_of,
+    counted,
+    gaps,
     said_in,
     snapshot,
 )
@@ -31,7 +33,7 @@ from app.statements.finding import (
 )
 from app.statements.forms import Voice
 from app.statements.letters import ask_to_sign_again, send_receipt
-from app.statements.queries import consultation_page, counted, gaps, statement_text
+from app.statements.queries import consultation_page, statement_text
 from app.web.addresses import address
 from app.web.endpoint import get, post
 from app.web.forms import read

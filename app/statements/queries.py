@@ -16,7 +16,7 @@ from app.participation.models import PARTICIPATION, PLANNED_PHASE
 from app.participation.phases import current
 from app.process.actor import Actor
 from app.process.rules import TALKING
-from app.process.vocabulary import Kind, Phase, Position, State
+from app.process.vocabulary import Kind, Phase, State
 from app.process.words import Choice
 from app.statements.content import SectionView, StatementText, answers_of, sections_of
 from app.statements.models import CONSULTATION, STATEMENT
@@ -284,22 +284,3 @@ def known_organisations(session: Session, *, most: int = 500) -> list[Choice]:
         .limit(most)
     )
     return [Choice(str(row.id), row.name) for row in rows]
-
-
-def gaps(text: StatementText) -> list[SectionView]:
-    """The sections that are rejected or changed without a reason."""
-    return [each.section for each in text.answers if each.lacks_reason]
-
-
-def says_something(text: StatementText) -> bool:
-    """Whether there is anything to release."""
-    return bool(text.answered or text.remarks or text.no_objection)
-
-
-def counted(text: StatementText) -> dict[Position, int]:
-    """How many sections get which position."""
-    found = dict.fromkeys(Position, 0)
-    for each in text.answers:
-        if each.position and not each.section.is_question:
-            found[each.position] += 1
-    return {position: count for position, count in found.items() if count}

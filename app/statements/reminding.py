@@ -11,11 +11,12 @@ from app.db.clock import now
 from app.items.models import ITEM, Item
 from app.items.spine import set_state
 from app.items.versions import versions_of
+from app.items.visibility import public
 from app.organisations.models import ORGANISATION
 from app.participation.phases import phase_of
 from app.process.actor import SYSTEM
 from app.process.rules import TALKING
-from app.process.vocabulary import Action, Kind, Phase, State
+from app.process.vocabulary import Action, Kind, Phase, State, Visibility
 from app.record import record
 from app.settings import Settings
 from app.statements.content import said_in, sections_of
@@ -66,6 +67,7 @@ def settle_statements(session: Session) -> int:
         .join(STATEMENT, STATEMENT.c.id == ITEM.c.id)
         .where(
             ITEM.c.kind == Kind.STATEMENT,
+            ITEM.c.visibility == Visibility.PRIVATE,
             ITEM.c.state.in_([State.DRAFT, State.RELEASED]),
             STATEMENT.c.submitted_at.is_not(None),
         )
@@ -103,7 +105,11 @@ def _settle(session: Session, item: Item) -> None:
 
 
 def _published(session: Session) -> list[Item]:
-    wanted = select(Item).where(ITEM.c.kind == Kind.CONSULTATION, ITEM.c.state == State.PUBLISHED)
+    wanted = select(Item).where(
+        ITEM.c.kind == Kind.CONSULTATION,
+        public(),
+        ITEM.c.state == State.PUBLISHED,
+    )
     return list(session.execute(wanted).scalars())
 
 

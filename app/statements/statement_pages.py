@@ -10,13 +10,13 @@ from app.process.refusal import Refused
 from app.process.rules import objections
 from app.process.vocabulary import Action, Position, State
 from app.statements.commands import draft_statement, waive_statement
-from app.statements.content import Answered, StatementText
+from app.statements.content import Answered, StatementText, gaps
 from app.statements.finding import consultation_item, found_statement, own_item
 from app.statements.forms import MOST, Answer, General, Voice
 from app.statements.inviting import take_up
 from app.statements.letters import send_receipt
 from app.statements.paper_pages import POSITION_MISSING
-from app.statements.queries import consultation_page, gaps, statement_text
+from app.statements.queries import consultation_page, statement_text
 from app.web.endpoint import get, post
 from app.web.forms import Submission, read
 from app.web.pages import blank, found, page, see_other, word_choices
