@@ -28,7 +28,7 @@ function chooseFocused({ boxes, at }) {
 }
 
 function merge(desk, { boxes, at }) {
-  const item = desk.dataset.item || (at >= 0 && boxes[at].value);
+  const item = desk.dataset.item || (at >= 0 && "mergeable" in boxes[at].dataset && boxes[at].value);
   if (item) location.assign(desk.dataset.merge + encodeURIComponent(item));
   return Boolean(item);
 }

@@ -83,7 +83,13 @@ def _happened(session: Session, item_id: int) -> list[Happened]:
     return [Happened(*row) for row in rows]
 
 
-SHOWN = (Action.PUBLISH_ITEM, Action.RETURN_ITEM, Action.HIDE_ITEM, Action.RESTORE_ITEM)
+SHOWN = (
+    Action.PUBLISH_ITEM,
+    Action.RETURN_ITEM,
+    Action.HIDE_ITEM,
+    Action.RESTORE_ITEM,
+    Action.DECIDE_APPEAL,
+)
 
 
 def _next_by(request: Request, item: Item, handed_in: datetime) -> datetime | None:

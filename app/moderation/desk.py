@@ -19,7 +19,7 @@ from sqlmodel import Session
 from app.deliberation.models import COMMENT
 from app.items.models import ITEM
 from app.moderation.causes import branch_of
-from app.moderation.rows import Waiting, details_of
+from app.moderation.rows import Details, Waiting, details_of
 from app.moderation.words import HIGH_FROM, SOME_FROM, Risk, Sort, Waits
 from app.problems.models import PROBLEM
 from app.process.actor import Actor
@@ -86,17 +86,18 @@ class _Key:
         moment = self.since if sort is Sort.AGE else self.due_at
         return (moment - _EPOCH) // _MICROSECOND, self.item_id
 
+    def row(self, item: Details) -> Waiting:
+        return Waiting.of(
+            item, self.waits, due_at=self.due_at, score=self.score, reports=self.reports
+        )
+
 
 def desk(session: Session, actor: Actor, wanted: Wanted, hours: Hours) -> Desk:
     """One page of what waits for this moderator."""
     keys = _keys(session, actor, wanted, hours)
     shown = keys[:PAGE_SIZE]
     details = details_of(session, actor, [key.item_id for key in shown])
-    rows = tuple(
-        Waiting.of(details[key.item_id], key.waits, key.due_at, key.score, key.reports)
-        for key in shown
-        if key.item_id in details
-    )
+    rows = tuple(key.row(details[key.item_id]) for key in shown if key.item_id in details)
     following = len(keys) > PAGE_SIZE
     return Desk(rows, "{}.{}".format(*shown[-1].rank(wanted.sort)) if following else "")
 
@@ -105,11 +106,7 @@ def next_waiting(session: Session, actor: Actor, hours: Hours, but: int = 0) -> 
     """What is due first, except for the item one comes from."""
     keys = [key for key in _keys(session, actor, Wanted(), hours, most=2) if key.item_id != but]
     details = details_of(session, actor, [key.item_id for key in keys[:1]])
-    found = (
-        Waiting.of(details[key.item_id], key.waits, key.due_at, key.score, key.reports)
-        for key in keys
-        if key.item_id in details
-    )
+    found = (key.row(details[key.item_id]) for key in keys if key.item_id in details)
     return next(found, None)
 
 

@@ -66,7 +66,7 @@ class Waiting:
 
     @classmethod
     def of(
-        cls, item: Details, waits: Waits, due_at: datetime, score: int, reports: int
+        cls, item: Details, waits: Waits, *, due_at: datetime, score: int, reports: int
     ) -> "Waiting":
         """Reports are counted as they stand; the rest was noticed when it was written."""
         noticed = (item.signals or ()) + ((Signal.REPORTS,) if reports > 1 else ())
