@@ -25,6 +25,8 @@ from app.demo.plans import plan_acts
 from app.demo.problems import problem_acts
 from app.demo.projects import project_acts
 from app.demo.requirements import requirement_acts
+from app.demo.segments import segment_acts
+from app.demo.statements import statement_acts
 from app.demo.strategy import strategy_acts
 from app.demo.topics import topic_acts
 from app.demo.town import Act, Town
@@ -49,6 +51,8 @@ STAGES = (
     comment_acts,
     argument_acts,
     topic_acts,
+    statement_acts,
+    segment_acts,
     voice_acts,
     measure_acts,
     requirement_acts,
