@@ -9,8 +9,8 @@ from app.outreach.commands import log_outreach
 from app.outreach.forms import OutreachForm
 from app.outreach.models import Outreach
 from app.outreach.queries import notes_of
+from app.participation.figures import remembered_figures
 from app.participation.phases import phase_of
-from app.participation.queries import figures
 from app.participation.reading import asked_item
 from app.process.rules import DISCUSSING, objections, permit
 from app.process.vocabulary import DECLARED_GROUPS, Action
@@ -29,7 +29,7 @@ def index(request: Request) -> Response:
         "outreach/index.html",
         item=item,
         open=phase_of(request.db, item.id) in DISCUSSING,
-        figures=figures(request.db, item.id),
+        figures=remembered_figures(request.db, item.id),
         notes=notes_of(request.db, item.id),
         link=request.settings.origin + target,
         may_log=not objections(Action.LOG_OUTREACH, request.actor, subject=item.subject()),

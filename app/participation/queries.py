@@ -4,20 +4,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, case, func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlmodel import Session
 
 from app.db.clock import now
 from app.db.remembered import Remembered
 from app.items.models import ITEM
 from app.items.visibility import public, visible
-from app.organisations.models import ORGANISATION
 from app.participation.models import PARTICIPATION, PLANNED_PHASE
 from app.participation.phases import WITHOUT_END, current
 from app.process.actor import Actor
 from app.process.vocabulary import (
-    DECLARED_GROUPS,
-    Group,
     Kind,
     Phase,
     State,
@@ -91,38 +88,16 @@ class Owed:
         return bool(self.owed) and self.due < now()
 
 
-@dataclass(frozen=True, slots=True)
-class Figures:
-    """What has come in so far, and which declared groups have been heard.
-
-    `people` are how many of a group wrote something, where they are enough not to be known by it.
-    """
-
-    problems: int
-    comments: int
-    statements: int
-    supports: int
-    heard: list[Group]
-    unheard: list[Group]
-    people: dict[Group, int]
-
-
-ENOUGH_NOT_TO_BE_KNOWN = 5
 _ANSWERED_ONCE = ((ITEM.c.kind == Kind.PROBLEM) & (ITEM.c.state == State.PUBLISHED)) | (
     (ITEM.c.kind == Kind.TOPIC) & ITEM.c.state.in_([State.PUBLISHED, State.ANSWERED])
 )
 _SEGMENT = ITEM.c.kind == Kind.SEGMENT
-_ANSWERABLE = _ANSWERED_ONCE | (
+ANSWERABLE = _ANSWERED_ONCE | (
     _SEGMENT & ITEM.c.state.in_([State.SUBMITTED, State.ANSWERED, State.PUBLISHED])
 )
 # A segment gets an answer of its own, whatever its topic was answered.
-_OWED = (ITEM.c.verdict.is_(None) & _ANSWERED_ONCE) | (_SEGMENT & (ITEM.c.state == State.SUBMITTED))
+OWED = (ITEM.c.verdict.is_(None) & _ANSWERED_ONCE) | (_SEGMENT & (ITEM.c.state == State.SUBMITTED))
 _PROCESS = ITEM.alias("process")
-_HANDED_IN = [State.SUBMITTED, State.PUBLISHED, State.ANSWERED]
-_IS_STATEMENT = ITEM.c.kind == Kind.STATEMENT
-_VOICES = ITEM.c.kind.in_([Kind.PROBLEM, Kind.COMMENT]) & (
-    ITEM.c.visibility == Visibility.PUBLIC
-) | (_IS_STATEMENT & ITEM.c.state.in_(_HANDED_IN))
 _clocks = Remembered()
 _CARD = (
     ITEM.c.id,
@@ -187,7 +162,7 @@ def open_answers(session: Session, participation_id: int) -> int:
     """How many published contributions and topics have no answer yet."""
     count = select(func.count()).select_from(ITEM)
     owed: int = session.execute(
-        count.where(ITEM.c.participation_id == participation_id, _OWED)
+        count.where(ITEM.c.participation_id == participation_id, OWED)
     ).scalar_one()
     return owed
 
@@ -206,65 +181,21 @@ def clocks(session: Session) -> dict[str, Owed]:
     return _clocks.get(key, lambda: {each.reference: each for each in _count_answers(session)})
 
 
-def clock_of(session: Session, card: ParticipationCard) -> Owed:
-    """The clock of one participation, as it stands."""
-    row = session.execute(
-        select(func.count().filter(_OWED), func.count()).where(
-            ITEM.c.participation_id == card.id, _ANSWERABLE
-        )
-    ).one()
-    return Owed(card.reference, card.title, card.language, card.authority, card.answers_due, *row)
-
-
 def _count_answers(session: Session) -> list[Owed]:
     columns = [_PROCESS.c[name] for name in ("reference", "title", "language")]
     about = (*columns, PARTICIPATION.c.authority, PARTICIPATION.c.answers_due)
     rows = session.execute(
-        select(*about, func.count().filter(_OWED), func.count())
+        select(*about, func.count().filter(OWED), func.count())
         .select_from(
             ITEM.join(_PROCESS, _PROCESS.c.id == ITEM.c.participation_id).join(
                 PARTICIPATION, PARTICIPATION.c.id == _PROCESS.c.id
             )
         )
-        .where(_ANSWERABLE, _PROCESS.c.visibility == Visibility.PUBLIC)
+        .where(ANSWERABLE, _PROCESS.c.visibility == Visibility.PUBLIC)
         .group_by(*about)
         .order_by(PARTICIPATION.c.answers_due)
     )
     return [Owed(*row) for row in rows]
-
-
-def figures(session: Session, participation_id: int) -> Figures:
-    """What has come in and from which groups, in one query. Statements count by their group."""
-    group = case((_IS_STATEMENT, ORGANISATION.c.group), else_=ITEM.c.author_group).label("group")
-    kinds = (Kind.PROBLEM, Kind.COMMENT, Kind.STATEMENT)
-    supporters = [ITEM.c[f"supporters_{each}"] for each in DECLARED_GROUPS]
-    rows = session.execute(
-        select(
-            group,
-            func.count(ITEM.c.author_id.distinct()),
-            *(func.count().filter(ITEM.c.kind == kind) for kind in kinds),
-            func.sum(ITEM.c.supporters),
-            *(func.sum(column) for column in supporters),
-        )
-        .select_from(ITEM.outerjoin(ORGANISATION, ORGANISATION.c.id == ITEM.c.organisation_id))
-        .where(ITEM.c.participation_id == participation_id, _VOICES)
-        .group_by(group)
-    ).all()
-    heard = {row[0] for row in rows}
-    for at, each in enumerate(DECLARED_GROUPS, start=6):
-        heard |= {each} if any(row[at] for row in rows) else set()
-    problems, comments, statements, supports = (
-        sum(int(row[at]) for row in rows) for at in range(2, 6)
-    )
-    return Figures(
-        problems,
-        comments,
-        statements,
-        supports,
-        heard=[each for each in DECLARED_GROUPS if each in heard],
-        unheard=[each for each in DECLARED_GROUPS if each not in heard],
-        people={row[0]: row[1] for row in rows if row[1] >= ENOUGH_NOT_TO_BE_KNOWN},
-    )
 
 
 def card_of(row: tuple[Any, ...], lines: list[PhaseLine]) -> ParticipationCard:

@@ -10,6 +10,7 @@ from app.items.parts import parts_of
 from app.participation import commands, queries
 from app.participation.concept import ParticipationPage, changes_of, participation_page
 from app.participation.feeds import routes as feed_routes
+from app.participation.figures import clock_of, remembered_figures
 from app.participation.forms import PhaseExtensionForm, ResultForm, end_of
 from app.participation.models import PlannedPhase
 from app.participation.preparing import routes as preparing_routes
@@ -52,14 +53,15 @@ def index(request: Request) -> Response:
 def show(request: Request) -> Response:
     item = asked_item(request)
     concept = participation_page(request.db, item)
+    counted = remembered_figures(request.db, item.id)
     return page(
         request,
         "participation/show.html",
         concept=concept,
         item=item,
         what_happens=WHAT_HAPPENS,
-        figures=queries.figures(request.db, item.id),
-        clock=queries.clock_of(request.db, concept.card),
+        figures=counted,
+        clock=clock_of(concept.card, counted),
         acts=_office_acts(request, item, concept),
         parts=parts_of(request, item),
         preview=None,

@@ -14,8 +14,9 @@ from app.desk.queries import desk
 from app.items.models import ITEM, Item
 from app.items.trail import backward
 from app.mandates.models import DECISION, MANDATE
+from app.participation.figures import figures
 from app.participation.phases import phase_of
-from app.participation.queries import answers_owed, figures, open_answers
+from app.participation.queries import answers_owed, open_answers
 from app.process.actor import VISITOR
 from app.process.vocabulary import (
     DECLARED_GROUPS,

@@ -12,7 +12,7 @@ from app.organisations.commands import register_organisation
 from app.organisations.forms import Registration
 from app.outreach.commands import log_outreach
 from app.outreach.forms import NOT_YET, OutreachForm
-from app.participation.queries import figures
+from app.participation.figures import figures
 from app.process.refusal import Refused
 from app.process.rules import WRONG_OFFICE
 from app.process.vocabulary import Group, Kind, Office, Phase, State

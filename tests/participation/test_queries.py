@@ -1,6 +1,8 @@
 from sqlmodel import Session
 
-from app.participation.queries import answers_owed, figures, open_answers
+from app.participation.concept import participation_page
+from app.participation.figures import clock_of, figures
+from app.participation.queries import answers_owed, open_answers
 from app.process.vocabulary import Group, Phase, State
 from tests.makers import in_days, make_participation, make_person, make_problem
 from tests.participation.makers import give_verdict, make_topic
@@ -59,3 +61,18 @@ def test_a_participation_in_which_nothing_was_said_has_figures_too(session: Sess
     found = figures(session, make_participation(session).id)
 
     assert (found.problems, found.supports, len(found.unheard)) == (0, 0, 6)
+
+
+def test_the_page_is_read_in_four_queries_whatever_has_come_in(session: Session) -> None:
+    place = make_participation(session)
+    for _ in range(3):
+        make_problem(session, place)
+    session.flush()
+
+    with counted_queries() as sent:
+        page = participation_page(session, place)
+        counted = figures(session, place.id)
+
+    assert len(sent) == 4
+    clock = clock_of(page.card, counted)
+    assert (clock.owed, clock.total, clock.late) == (3, 3, False)
