@@ -67,7 +67,7 @@ def test_the_page_is_read_in_four_queries_whatever_has_come_in(session: Session)
     place = make_participation(session)
     for _ in range(3):
         make_problem(session, place)
-    session.flush()
+    session.refresh(place)
 
     with counted_queries() as sent:
         page = participation_page(session, place)
