@@ -4,10 +4,10 @@ from collections import defaultdict
 from dataclasses import dataclass
 from functools import partial
 
-from sqlalchemy import ColumnElement, select, union
+from sqlalchemy import select, union
 from sqlmodel import Session
 
-from app.items.models import ITEM, Item
+from app.items.models import Item
 from app.notifications.happenings import Happened, told_of
 from app.notifications.letters import send_letter
 from app.notifications.people import recipients
@@ -67,18 +67,16 @@ def _released(settings: Settings, session: Session, line: Line) -> None:
 
 
 def _changed(settings: Settings, session: Session, line: Line) -> None:
-    """An answer was changed after the release."""
+    """An answer was changed after the release. What was answered before is told with it."""
+    if line.details.get("inside"):
+        return
     item = session.get(Item, line.subject_id)
     if item is None or item.kind is not Kind.SEGMENT or item.visibility is not Visibility.PUBLIC:
         return
-    given = (
-        select(ANSWER.c.verdict, ANSWER.c.reason)
-        .join(ITEM, ITEM.c.id == ANSWER.c.id)
-        .where(ANSWER.c.id == line.details.get("answer"), _public_from_the_start())
+    given = select(ANSWER.c.verdict, ANSWER.c.reason).where(
+        ANSWER.c.id == line.details.get("answer")
     )
-    answer = session.execute(given).one_or_none()
-    if answer is None:
-        return
+    answer = session.execute(given).one()
     statement_id = session.get_one(Segment, item.id).statement_id
     happening = told_of(line, News.OWN, Happened.ANSWERED, item.id)
     at_once = tell(session, list(_behind(session, [statement_id])), happening)
@@ -95,11 +93,6 @@ def _changed(settings: Settings, session: Session, line: Line) -> None:
             item=item,
             answer=answer,
         )
-
-
-def _public_from_the_start() -> ColumnElement[bool]:
-    """What was answered before the release is told with the release."""
-    return ITEM.c.published_at == ITEM.c.created_at
 
 
 def _behind(session: Session, statements: list[int]) -> defaultdict[int, list[int]]:

@@ -115,7 +115,8 @@ def answer_item(
     _replace_answer(session, actor, item, answer)
     set_state(session, item, after)
     _settle(session, item, answer)
-    record(session, actor, Action.ANSWER_ITEM, item.id, answer=answer.id, verdict=verdict)
+    codes = {"answer": answer.id, "verdict": verdict} | ({"inside": True} if inside else {})
+    record(session, actor, Action.ANSWER_ITEM, item.id, **codes)
     return answer
 
 
