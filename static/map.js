@@ -10,10 +10,13 @@
   document.querySelectorAll("[data-map], [data-map-keys], [data-map-acts]").forEach((each) => { each.hidden = false; });
 
   const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
-  const map = L.map(box, { zoomControl: false, maxBounds: bounds.pad(0.5), zoomAnimation: !still, fadeAnimation: !still, attributionControl: Boolean(set.tiles) });
+  const map = L.map(box, { zoomControl: false, zoomSnap: 0.25, maxBounds: bounds.pad(0.5), zoomAnimation: !still, fadeAnimation: !still, attributionControl: Boolean(set.tiles) });
   L.control.zoom({ zoomInTitle: set.nearer, zoomOutTitle: set.farther }).addTo(map);
   map.fitBounds(bounds);
-  map.setMinZoom(map.getZoom() - 1);
+  const first = map.getZoom();
+  const name = () => box.classList.toggle("near", box.clientWidth > 600 || map.getZoom() > first);
+  map.setMinZoom(first - 1).on("zoomend", name);
+  name();
   if (set.tiles) {
     box.classList.add("tiled");
     map.attributionControl.setPrefix(false);

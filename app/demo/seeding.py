@@ -16,6 +16,7 @@ from app.demo.comments import comment_acts
 from app.demo.content import City, read_city
 from app.demo.entries import entry_acts
 from app.demo.following import following_acts
+from app.demo.files import file_acts
 from app.demo.letters import letter_acts
 from app.demo.mandates import mandate_acts
 from app.demo.measures import measure_acts
@@ -86,6 +87,7 @@ def seed(session: Session, *, settings: Settings) -> None:
 def _acts(city: City, settings: Settings) -> Iterator[Act]:
     for acts in STAGES:
         yield from acts(city)
+    yield from file_acts(city, settings)
     yield from letter_acts(settings)
 
 

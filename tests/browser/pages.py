@@ -13,7 +13,10 @@ from tests.test_access import PAGES, method_of
 LINK = re.compile(r'<a [^>]*?href="([^"]+)"')
 AT_MOST = 4  # pages of one route that are followed further, for each person
 # No link leads here: one comes by pressing a button, or from a letter.
-BY_HAND = ("/sign-in/sent", "/welcome?next=/de/", "/signed-out", "/problems/similar?title=Bus")
+BY_HAND = (
+    *("/sign-in/sent", "/welcome?next=/de/", "/signed-out", "/problems/similar?title=Bus"),
+    "/offline",
+)
 # Beside these pages are others, to which a link leads only at times.
 BESIDE = {
     "problems:show": ("versions", "received", "edit"),

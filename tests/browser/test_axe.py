@@ -23,7 +23,10 @@ SETTINGS = {"GEMEINWERK_LANGUAGES": "de,en,xb"}
 NARROW, WIDE = 320, 1280
 SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 # They lead elsewhere, or are for machines.
-NO_PAGES = {"items:show", "mandates:package"}
+NO_PAGES = {
+    *("items:show", "mandates:package", "device:manifest"),
+    *("statements:template", "statements:sheet"),
+}
 UNFOLD = "for (const each of document.querySelectorAll('main details')) each.open = true"
 SEND_NOTHING = """
 const form = document.querySelector('main form.form');

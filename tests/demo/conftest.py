@@ -1,6 +1,7 @@
 """The model city, seeded once; its tests only read."""
 
 import asyncio
+import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -14,7 +15,14 @@ from app.settings import Settings
 
 
 def demo_settings(url: str) -> Settings:
-    return Settings.read({}, database_url=url, demo=True, city="Erlenmünde", secret="s" * 32)
+    return Settings.read(
+        {},
+        database_url=url,
+        files_dir=tempfile.mkdtemp(),
+        demo=True,
+        city="Erlenmünde",
+        secret="s" * 32,
+    )
 
 
 def seed(url: str, say: Callable[[str], None] = lambda sentence: None) -> None:
