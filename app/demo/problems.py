@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Iterator
+from datetime import datetime, time
 from functools import partial
 from typing import Any
 
@@ -20,6 +21,7 @@ from app.process.vocabulary import Contribution, Retraction
 WRITING = 0.02
 SETTLING = 0.02
 JUST_NOW = -0.05
+AFTERNOON = time(15, 30)
 
 
 def problem_acts(city: City) -> Iterator[Act]:
@@ -75,7 +77,9 @@ def _words(entry: Entry, town: Town) -> dict[str, Any]:
     words = dict(entry) | {"action_fields": town.ids(entry["action_fields"])}
     words["district_id"] = town.id(entry["district"]) if "district" in entry else None
     if "takes_place_day" in entry:
-        words["takes_place_at"] = town.moment(entry["takes_place_day"])
+        words["takes_place_at"] = datetime.combine(
+            town.date(entry["takes_place_day"]), AFTERNOON, town.zone
+        )
     if "organisation" in entry:
         words["organisation_id"] = town.id(entry["organisation"])
     return words

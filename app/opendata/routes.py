@@ -8,16 +8,18 @@ from app.items.models import Item
 from app.items.trail import PAGE_OF, Entry
 from app.items.visibility import find_item
 from app.opendata.queries import Trail, TrailPage, trail, trail_page
+from app.problems.queries import kinds_of
 from app.process.actor import VISITOR
 from app.process.paths import IN_FORCE
 from app.process.sentences import N_
-from app.process.vocabulary import Kind, Station
+from app.process.vocabulary import Contribution, Kind, Station
 from app.web.addresses import address
 from app.web.endpoint import get
 from app.web.pages import found, page, see_other
 from app.web.requests import Request
 
 SHOWN_BEHIND = 100
+Kinds = dict[int, Contribution]
 # What happens at each station, and so what one may wait for.
 AHEAD = {
     Station.PROBLEM: N_("It is collected with others. Topics are made of what belongs together."),
@@ -75,25 +77,28 @@ def _ahead(line: TrailPage) -> str:
 
 
 def _as_data(request: Request, whole: Trail) -> dict[str, Any]:
+    things: list[Item | Entry] = [whole.item, *whole.forward, *whole.backward]
+    kinds = kinds_of(request.db, [each.id for each in things if each.kind is Kind.PROBLEM])
     return {
-        "item": _item_data(request, whole.item),
-        "forward": [_entry_data(request, entry) for entry in whole.forward],
-        "backward": [_entry_data(request, entry) for entry in whole.backward],
+        "item": _item_data(request, whole.item, kinds),
+        "forward": [_entry_data(request, entry, kinds) for entry in whole.forward],
+        "backward": [_entry_data(request, entry, kinds) for entry in whole.backward],
     }
 
 
-def _item_data(request: Request, thing: Item | Entry) -> dict[str, Any]:
+def _item_data(request: Request, thing: Item | Entry, kinds: Kinds) -> dict[str, Any]:
     return {
         "reference": thing.reference,
         "kind": thing.kind,
+        "contribution": kinds.get(thing.id),
         "title": thing.title,
         "state": thing.state,
         "url": _public_address(request, thing.kind, thing.reference),
     }
 
 
-def _entry_data(request: Request, entry: Entry) -> dict[str, Any]:
-    return _item_data(request, entry) | {"how": entry.how, "at": entry.at.isoformat()}
+def _entry_data(request: Request, entry: Entry, kinds: Kinds) -> dict[str, Any]:
+    return _item_data(request, entry, kinds) | {"how": entry.how, "at": entry.at.isoformat()}
 
 
 def _public_address(request: Request, kind: Kind, reference: str) -> str:

@@ -114,7 +114,6 @@ def _form_page(
         places=_offered(request)["participation"],
         channels=word_choices(Channel),
         groups=word_choices(DECLARED_GROUPS),
-        codes=request.settings.language_codes,
     )
 
 

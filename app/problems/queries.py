@@ -1,5 +1,6 @@
 """Every read about contributions."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -45,6 +46,7 @@ class ProblemCard:
     language: str
     state: State
     verdict: Verdict | None
+    takes_place_at: datetime | None
     group: Group
     author: str
     organisation: str | None
@@ -121,6 +123,7 @@ CARD = (
     ITEM.c.language,
     ITEM.c.state,
     ITEM.c.verdict,
+    PROBLEM.c.takes_place_at,
     ITEM.c.author_group,
     _AUTHOR,
     ORGANISATION.c.name,
@@ -252,6 +255,12 @@ def submitted_at(session: Session, item: Item) -> datetime | None:
     return session.execute(
         select(PROBLEM.c.submitted_at).where(PROBLEM.c.id == item.id)
     ).scalar_one_or_none()
+
+
+def kinds_of(session: Session, ids: Iterable[int]) -> dict[int, Contribution]:
+    """What kind of contribution each of these is; what is none is left out."""
+    wanted = select(PROBLEM.c.id, PROBLEM.c.contribution).where(PROBLEM.c.id.in_(ids))
+    return {row.id: row.contribution for row in session.execute(wanted)}
 
 
 def my_organisations(session: Session, actor: Actor) -> list[Choice]:

@@ -147,6 +147,8 @@ OTHER_MESSAGES = {
     "less_than_equal": N_("This number is too large."),
     "date_from_datetime_parsing": N_("Please write a date, such as 2027-03-31."),
     "date_parsing": N_("Please write a date, such as 2027-03-31."),
+    "datetime_parsing": N_("Please give the day and the time."),
+    "datetime_from_date_parsing": N_("Please give the day and the time."),
     "string_pattern_mismatch": N_("This is not written in the way we expect."),
 }
 

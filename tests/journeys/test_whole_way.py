@@ -30,6 +30,8 @@ WAY = ["problem", "topic", "answer", "measure", "requirement", "plan", "mandate"
 TAKEN_UP = "Viele beschreiben dieselbe Lücke, und sie lässt sich mit vorhandenen Mitteln schließen."
 LATER = "Das lässt sich erst beurteilen, wenn die Zahlen des nächsten Jahres vorliegen."
 
+KEYS = {"reference", "kind", "contribution", "title", "state", "how", "at", "url"}
+
 
 class Walked(NamedTuple):
     """What came out of the walk: references, and the statements that the topic is made of."""
@@ -284,7 +286,7 @@ def expect_the_way_ahead_of_a_sentence(walked: Walked) -> None:
     assert whole["forward"][-1]["state"] == "granted"
     assert whole["forward"][0]["reference"] == walked.topic
     for entry in [*whole["forward"], *city.trail(walked.mandate)["backward"]]:
-        assert set(entry) == {"reference", "kind", "title", "state", "how", "at", "url"}
+        assert set(entry) == KEYS
         assert entry["url"].startswith("http://testserver/en/")
     line = city.reads(f"/de/items/{reference}/trail")
     assert all(word in line for word in ("Tiefbauamt", "480.000", TAKEN_UP))

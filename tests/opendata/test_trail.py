@@ -14,7 +14,7 @@ from tests.makers import make_officer, make_participation, make_person, make_pro
 from tests.queries import counted_queries
 from tests.synthesis.makers import give_answer, make_synthesis, put_into_topic
 
-KEYS = {"reference", "kind", "title", "state", "url"}
+KEYS = {"reference", "kind", "contribution", "title", "state", "url"}
 
 
 def trail_of(client: CheckingClient, reference: str) -> Any:
