@@ -6,7 +6,13 @@ from starlette.responses import Response
 from app.deliberation import comments
 from app.deliberation.commands import mark_comment, unmark_comment
 from app.deliberation.forms import Marking
-from app.deliberation.parts import comments_value, is_spoken_about, list_address, order_of
+from app.deliberation.parts import (
+    SPOKEN_ABOUT,
+    comments_value,
+    is_spoken_about,
+    list_address,
+    order_of,
+)
 from app.items.models import Item
 from app.items.visibility import find_item
 from app.process.vocabulary import Action, Kind
@@ -65,9 +71,7 @@ def _comment(request: Request) -> Item:
 
 
 def _discussed_item(request: Request) -> Item:
-    item: Item = found(
-        find_item(request.db, request.actor, request.reference, Kind.PROBLEM, Kind.REQUIREMENT)
-    )
+    item: Item = found(find_item(request.db, request.actor, request.reference, *SPOKEN_ABOUT))
     return found(item if is_spoken_about(item) else None)  # type: ignore[no-any-return]
 
 

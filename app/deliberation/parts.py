@@ -34,6 +34,7 @@ from app.web.requests import Request
 SPOKEN_ABOUT = {
     Kind.PROBLEM: {State.PUBLISHED, State.WITHDRAWN},
     Kind.REQUIREMENT: {State.PROPOSED, State.DISCUSSED, State.APPROVED, State.DROPPED},
+    Kind.REQUEST: {State.PUBLISHED, State.GRANTED, State.REFUSED},
 }
 
 

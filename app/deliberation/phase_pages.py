@@ -225,7 +225,7 @@ def _codes_page(request: Request, form: Submission[Any], *, status: int = 200) -
 
 def _place(request: Request) -> Item:
     """What somebody wants to take part in: a participation, or what was brought in there."""
-    kinds = (Kind.PARTICIPATION, Kind.PROBLEM, Kind.REQUIREMENT)
+    kinds = (Kind.PARTICIPATION, Kind.PROBLEM, Kind.REQUIREMENT, Kind.REQUEST)
     item: Item = found(find_item(request.db, request.actor, request.reference, *kinds))
     return item
 

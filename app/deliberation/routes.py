@@ -39,7 +39,7 @@ from app.web.forms import Submission, read
 from app.web.pages import blank, found, go_to, page, see_other, word_choices
 from app.web.requests import Request
 
-DISCUSSED_KINDS = (Kind.PROBLEM, Kind.REQUIREMENT)
+DISCUSSED_KINDS = (Kind.PROBLEM, Kind.REQUIREMENT, Kind.REQUEST)
 
 
 def support(request: Request) -> Response:

@@ -15,8 +15,8 @@ from app.demo.arguments import argument_acts
 from app.demo.comments import comment_acts
 from app.demo.content import City, read_city
 from app.demo.entries import entry_acts
-from app.demo.following import following_acts
 from app.demo.files import file_acts
+from app.demo.following import following_acts
 from app.demo.letters import letter_acts
 from app.demo.mandates import mandate_acts
 from app.demo.measures import measure_acts

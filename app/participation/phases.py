@@ -55,7 +55,12 @@ class OpenPhase:
 
 
 def phase_now(session: Session, participation_id: int) -> OpenPhase:
-    """The phase that a participation is in at this moment, with its settings, in one query."""
+    """The phase that a participation is in at this moment, with its settings, in one query.
+
+    What belongs to none, such as a request for one, can be talked about on any day.
+    """
+    if not participation_id:
+        return OpenPhase(Phase.STANDING)
     rows = session.execute(_PHASES, {"participation_id": participation_id}).all()
     return open_phase(now(), rows)
 

@@ -9,6 +9,7 @@ from app.accounts.sessions import actor_of
 from app.db.database import sqlite_engine
 from app.process.actor import Actor
 from app.process.vocabulary import Office
+from tests.browser.admissions import ask_by_mail, places_that_ask
 from tests.makers import make_participation, make_problem
 from tests.mandates.makers import make_mandate
 from tests.real.server import Server
@@ -24,8 +25,11 @@ def bring_about(city: Server) -> list[str]:
         problem = make_problem(session, make_participation(session), _person(session, CITIZEN))
         mandate = make_mandate(session)
         _entrust(session, OFFICER, mandate.measure_id or 0)
+        admitted = places_that_ask(session, _person(session, OFFICER).id)
         session.commit()
+        ask_by_mail(city, admitted[0])
         return [
+            *admitted,
             f"/items/{problem.reference}/comments/new",
             f"/problems/{problem.reference}",
             f"/mandates/{mandate.reference}",

@@ -96,7 +96,7 @@ def delete_comment(session: Session, actor: Actor, item: Item) -> None:
 
 
 def _check_place(session: Session, about: Item, parent: Item | None) -> None:
-    if about.kind not in {Kind.PROBLEM, Kind.REQUIREMENT}:
+    if about.kind not in {Kind.PROBLEM, Kind.REQUIREMENT, Kind.REQUEST}:
         raise Refused(NOTHING_TO_TALK_ABOUT)
     if parent is None:
         return
