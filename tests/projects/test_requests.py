@@ -194,3 +194,20 @@ def test_what_moderation_returned_is_changed_and_handed_in_again(
     assert (request.state, request.title) == (State.SUBMITTED, "Light along the whole path")
     assert client.get(f"{at}/edit").status_code == 404
     assert client.sign_in(make_person(session)).get(f"{at}/edit").status_code == 404
+
+
+def test_a_request_is_talked_about_on_any_day(client: CheckingClient, session: Session) -> None:
+    request = make_request(session)
+    waiting = make_request(session, state=State.SUBMITTED)
+    client.sign_in(make_person(session))
+    at = f"/en/requests/{request.reference}"
+    typed = {"stance": "pro", "text": "Our street would like to be asked as well."}
+
+    form = client.get(at).text
+    written = client.post(f"/en/items/{request.reference}/comments", data=typed)
+    unread = client.post(f"/en/items/{waiting.reference}/comments", data=typed)
+
+    assert 'name="text"' in form
+    assert written.status_code == 303
+    assert unread.status_code == 404
+    assert "Our street would like to be asked as well." in client.sign_out().get(at).text
