@@ -12,6 +12,7 @@ from app.items.models import ITEM, Item
 from app.items.visibility import visible
 from app.organisations.models import ORGANISATION
 from app.participation.models import PARTICIPATION
+from app.participation.promises import PROMISED_DAY
 from app.process.actor import Actor
 from app.process.vocabulary import Kind, Position, State, Workplace
 from app.segments.listing import ON_THE_TABLE, SAID
@@ -51,7 +52,7 @@ class SegmentPage:
     consultation_language: str
     participation: str
     participation_title: str
-    answers_due: datetime
+    answers_due: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +104,7 @@ def segment_page(session: Session, item: Item) -> SegmentPage:
             *(_ASKED.c[name] for name in ("reference", "title", "language")),
             _PARENT.c.reference,
             _PARENT.c.title,
-            PARTICIPATION.c.answers_due,
+            PROMISED_DAY,
         )
         .select_from(SEGMENT)
         .join(STATEMENT, STATEMENT.c.id == SEGMENT.c.statement_id)

@@ -41,7 +41,7 @@ class SegmentPart:
 
     answers: list[AnswerLine]
     outcome: Outcome
-    due: datetime
+    due: datetime | None
 
 
 @dataclass(frozen=True, slots=True)

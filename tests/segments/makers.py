@@ -29,7 +29,10 @@ REMARKS = "We thank you for asking us."
 
 
 def make_organisation(session: Session, **changes: Any) -> Organisation:
-    fields = {"name": f"Passengers' League {next(_numbers)}", "group": Group.CIVIL_SOCIETY}
+    fields: dict[str, Any] = {
+        "name": f"Passengers' League {next(_numbers)}",
+        "group": Group.CIVIL_SOCIETY,
+    }
     organisation = Organisation(**(fields | changes))
     session.add(organisation)
     session.flush()
@@ -88,15 +91,21 @@ def make_statement(
         organisation_id=speaker.id,
     )
     moment = now()
-    fields = {"submitted_at": moment, "submitted_by": author.id, "remarks": remarks}
+    fields: dict[str, Any] = {"submitted_at": moment, "submitted_by": author.id, "remarks": remarks}
     session.add(Statement(id=item.id, consultation_id=consultation.id, **(fields | changes)))
     session.flush()
     sections = session.execute(
         select(Section).where(Section.consultation_id == consultation.id).order_by(Section.place)  # type: ignore[arg-type]
     ).scalars()
     for section, text in zip(sections, texts, strict=False):
-        row = {"statement_id": item.id, "section_id": section.id, "position": Position.CHANGE}
-        session.add(SectionPosition(**row, reason=text))
+        session.add(
+            SectionPosition(
+                statement_id=item.id,
+                section_id=section.id,
+                position=Position.CHANGE,
+                reason=text,
+            )
+        )
     session.flush()
     index_words(session, item.id, item.title)
     return item
@@ -105,8 +114,9 @@ def make_statement(
 def cosign(session: Session, statement: Item) -> tuple[Organisation, Actor]:
     """Another organisation stands behind it."""
     organisation, person = make_organisation(session), make_person(session)
-    row = {"statement_id": statement.id, "organisation_id": organisation.id, "by_id": person.id}
-    session.add(CoSignature(**row))
+    session.add(
+        CoSignature(statement_id=statement.id, organisation_id=organisation.id, by_id=person.id)
+    )
     session.flush()
     return organisation, person
 

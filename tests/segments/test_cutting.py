@@ -7,8 +7,9 @@ from app.items.spine import set_state
 from app.items.trail import backward, forward
 from app.items.visibility import find_item
 from app.process.actor import VISITOR
+from app.process.objections import LOCKED
 from app.process.refusal import Refused
-from app.process.rules import LOCKED, WRONG_OFFICE
+from app.process.rules import WRONG_OFFICE
 from app.process.vocabulary import Action, Kind, Office, State, Visibility
 from app.record.models import EVENT
 from app.segments.commands import NOT_HANDED_IN, cut_segment, tag_item

@@ -8,9 +8,9 @@ from sqlmodel import Session
 from app.items.models import Item
 from app.items.spine import set_state
 from app.process.actor import Actor
-from app.process.objections import OWN_ASSIGNMENT
+from app.process.objections import LOCKED, OWN_ASSIGNMENT
 from app.process.refusal import Refused
-from app.process.rules import LOCKED, WRONG_OFFICE
+from app.process.rules import WRONG_OFFICE
 from app.process.vocabulary import Action, Office, State, Verdict, Workplace
 from app.record.models import EVENT
 from app.segments.commands import (

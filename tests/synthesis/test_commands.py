@@ -8,9 +8,10 @@ from app.items.models import ITEM_VERSION, LINK, LINK_END, Item
 from app.items.spine import link
 from app.items.trail import forward
 from app.process.actor import VISITOR
+from app.process.objections import NOT_PUBLIC
 from app.process.paths import NO_STEP
 from app.process.refusal import Refused
-from app.process.rules import NOT_PUBLIC, SIGN_IN_FIRST, WRONG_OFFICE, WRONG_PHASE
+from app.process.rules import SIGN_IN_FIRST, WRONG_OFFICE, WRONG_PHASE
 from app.process.vocabulary import Action, Kind, Link, Office, Phase, State, Station, Verdict
 from app.record.models import EVENT
 from app.synthesis.answers import answer_page, answers_to
