@@ -1,5 +1,7 @@
 """What the model city has not at the moment: brought about, so that its pages can be looked at."""
 
+import re
+
 import httpx2
 from sqlalchemy import select
 from sqlmodel import Session
@@ -12,9 +14,11 @@ from app.process.vocabulary import Office
 from tests.browser.admissions import ask_by_mail, places_that_ask
 from tests.makers import make_participation, make_problem
 from tests.mandates.makers import make_mandate
+from tests.organisations.makers import again, make_organisation
 from tests.real.server import Server
+from tests.statements.makers import make_consultation
 
-CITIZEN, OFFICER = "gerda-wulff", "birgit-clausen"
+CITIZEN, OFFICER, MEMBER = "gerda-wulff", "birgit-clausen", "ruth-hagedorn"
 
 
 def bring_about(city: Server) -> list[str]:
@@ -34,6 +38,28 @@ def bring_about(city: Server) -> list[str]:
             f"/problems/{problem.reference}",
             f"/mandates/{mandate.reference}",
         ]
+
+
+def _links_of_letters(session: Session) -> list[str]:
+    """Invitations to a consultation and to an organisation, which come by mail."""
+    officer, chair = make_officer(session, Office.ADMINISTRATION), make_person(session)
+    club = make_organisation(session, chair)
+    call = invite_member(session, again(session, chair), club, "a@example.org", Office.AUTHOR)
+    emails = ["somebody@example.org"]
+    [sent] = invite_organisation(
+        session, officer, make_consultation(session), organisation_ids=(), emails=emails
+    )
+    return [f"/organisations/invitations/{call}", f"/invitations/{sent.token}"]
+
+
+def _link_to_sign(city: Server, session: Session) -> list[str]:
+    """With which other organisations co-sign: whoever wrote a statement gives it to them."""
+    here = (ITEM.c.kind == Kind.STATEMENT) & (ITEM.c.state == State.SUBMITTED)
+    references = session.execute(select(ITEM.c.reference).where(here)).scalars().all()
+    with httpx2.Client(base_url=city.address, timeout=20) as client:
+        client.post("/demo/sign-in", data={"person": MEMBER})
+        pages = [client.get(f"/de/statements/{each}").text for each in references]
+    return [path for page in pages for path in re.findall(r"/de(/statements/cosign/[^\"]+)", page)]
 
 
 def _entrust(session: Session, slug: str, scope: int) -> None:
