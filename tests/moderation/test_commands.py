@@ -10,9 +10,10 @@ from app.items.visibility import find_item
 from app.moderation.commands import hide_item, publish_item, restore_item, return_item
 from app.moderation.models import MODERATION_NOTE
 from app.process.actor import VISITOR
+from app.process.objections import OWN_WORK
 from app.process.paths import NO_STEP
 from app.process.refusal import Refused
-from app.process.rules import OWN_WORK, WRONG_OFFICE
+from app.process.rules import WRONG_OFFICE
 from app.process.vocabulary import Action, Office, Reason, Stance, State, Station
 from app.record.models import EVENT
 from tests.deliberation.makers import make_comment

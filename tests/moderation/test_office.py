@@ -31,7 +31,7 @@ def canned(**changes: object) -> CannedText:
         "code": ("en", "de"),
         "words": ("Which stop do you mean?", "Welche Haltestelle meinen Sie?"),
     }
-    return CannedText(**(fields | changes))  # type: ignore[arg-type]
+    return CannedText(**(fields | changes))
 
 
 def test_the_first_words_are_put_in_place_once_in_german_and_english(session: Session) -> None:
