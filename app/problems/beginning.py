@@ -27,12 +27,14 @@ def new(request: Request) -> Response:
     places = collecting(cards)
     asked = request.query_params.get("participation", "").upper()
     signed_in = request.actor.signed_in
+    place = next((card for card in places if card.reference == asked), None)
+    only = place or (places[0] if len(places) == 1 else None)
     return page(
         request,
         "problems/new.html",
         kinds=IN_A_SENTENCE,
         places=places,
-        place=next((card for card in places if card.reference == asked), None),
+        place=_chosen(places, asked),
         coming=[card for card in cards if card.next_kind is Phase.COLLECTING],
         drafts=my_drafts(request.db, request.actor) if signed_in else [],
         hours=request.settings.moderation_hours,
@@ -50,6 +52,15 @@ def begin(request: Request) -> Response:
     if place := _chosen(places, reference):
         return _first_page(request, kind, place, blank(request))
     if not places:
+        return see_other(request, "problems:new")
+    return see_other(request, "problems:where", {"contribution": kind})
+
+
+def where(request: Request) -> Response:
+    """Where it belongs; what is open at any time takes everything."""
+    kind = chosen_kind(request.query_params.get("contribution", ""))
+    places = collecting(participations(request.db, request.actor))
+    if kind is None or not places:
         return see_other(request, "problems:new")
     return page(request, "problems/where.html", kind=kind, places=places)
 
@@ -118,6 +129,7 @@ def _first_page(
 
 routes = [
     get("/problems/new", new, "problems:new"),
+    get("/problems/new/where", where, "problems:where"),
     get("/problems/new/title", begin, "problems:begin", Action.DRAFT_PROBLEM),
     post("/problems/new/title", keep_first, "problems:begin", Action.DRAFT_PROBLEM),
     get("/problems/similar", similar, "problems:similar"),

@@ -12,7 +12,8 @@ from app.goals.links import link_action_fields
 from app.items.models import ITEM, Item
 from app.items.search import index_words
 from app.items.spine import keep_version, new_item, reach, set_state
-from app.participation.phases import phase_of
+from app.participation.admission import not_eligible
+from app.participation.phases import phase_now, phase_of
 from app.problems.forms import AssistedEntry as Entry
 from app.problems.forms import TitleStep, Withdrawal
 from app.problems.geometry import read_point
@@ -62,7 +63,9 @@ def discard_problem(session: Session, actor: Actor, item: Item) -> None:
 
 def submit_problem(session: Session, actor: Actor, item: Item, text: TitleStep) -> None:
     """Hand in a contribution. Moderators see it first; the public sees it once published."""
-    permit(Action.SUBMIT_PROBLEM, actor, phase_of(session, item.participation_id), item.subject())
+    phase = phase_now(session, item.participation_id)
+    subject = item.subject(not_eligible=not_eligible(session, actor, phase))
+    permit(Action.SUBMIT_PROBLEM, actor, phase.kind, subject)
     set_state(session, item, advance(item.kind, Action.SUBMIT_PROBLEM, item.state))
     _write(session, actor, item, NOTHING | text.model_dump())
     session.get_one(Problem, item.id).submitted_at = now()

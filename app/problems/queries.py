@@ -19,13 +19,15 @@ from app.participation.models import PARTICIPATION
 from app.participation.queries import participations
 from app.problems.geometry import point_text
 from app.problems.models import ASSIGNMENT, ASSISTED_ENTRY, PROBLEM
-from app.process.actor import Actor
-from app.process.rules import TALKING
+from app.process.actor import Actor, Subject
+from app.process.rules import SIGN_IN_FIRST, objections
 from app.process.vocabulary import (
+    Action,
     Channel,
     Contribution,
     Group,
     Kind,
+    Phase,
     Retraction,
     State,
     Verdict,
@@ -90,13 +92,17 @@ class ProblemPage:
 
 @dataclass(frozen=True, slots=True)
 class Similar:
-    """A published contribution that says something alike; `open`: may be supported now."""
+    """A published contribution that says something alike; `open`: may be supported now.
+
+    `reasons`: why it may not, as sentences of the rules.
+    """
 
     reference: str
     title: str
     language: str
     supporters: int
     open: bool
+    reasons: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,10 +221,12 @@ def similar_problems(
             ITEM.c.state == State.PUBLISHED,
         )
     ).all()
-    talking = {each.id for each in participations(session, actor) if each.phase in TALKING}
+    phases = {each.id: each.phase for each in participations(session, actor)}
+    nearest = sorted(rows, key=lambda row: ids.index(row.id))[:most]
+    against = [_reasons(row, actor, phases.get(row.participation_id)) for row in nearest]
     return [
-        Similar(*(*row[1:5], row.participation_id in talking and _supportable(row, actor)))
-        for row in sorted(rows, key=lambda row: ids.index(row.id))[:most]
+        Similar(*(*row[1:5], not reasons, reasons))
+        for row, reasons in zip(nearest, against, strict=True)
     ]
 
 
@@ -268,5 +276,8 @@ def my_organisations(session: Session, actor: Actor) -> list[Choice]:
     return organisations_of(session, actor.id)
 
 
-def _supportable(row: Any, actor: Actor) -> bool:
-    return row.author_id != actor.id and row.verdict is not Verdict.NOT_TAKEN_UP
+def _reasons(row: Any, actor: Actor, phase: Phase | None) -> tuple[str, ...]:
+    """Why this may not be supported now, but for signing in."""
+    subject = Subject(row.author_id, State.PUBLISHED, row.verdict)
+    told = objections(Action.SUPPORT_ITEM, actor, phase or Phase.CLOSED, subject)
+    return tuple(reason for reason in told if reason != SIGN_IN_FIRST)

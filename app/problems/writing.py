@@ -11,7 +11,7 @@ from app.files.parts import shown_files
 from app.items.models import Item
 from app.items.parts import parts_of
 from app.items.visibility import find_item
-from app.participation.phases import phase_of
+from app.participation.admission import asks_of
 from app.participation.queries import participations
 from app.problems import commands, queries
 from app.problems.answers import answers, as_typed, in_zone, only_offered, options, whole
@@ -161,7 +161,8 @@ def _step_page(
 def _check_page(
     request: Request, item: Item, form: Submission[Any], *, status: int = 200
 ) -> Response:
-    phase = phase_of(request.db, item.participation_id)
+    asks = asks_of(request.db, request.actor, item.participation_id)
+    subject = item.subject(not_eligible=bool(asks.more and asks.missing))
     told = parts_of(request, item) if item.state is State.RETURNED else []
     head = queries.draft_head(request.db, item)
     return page(
@@ -173,7 +174,8 @@ def _check_page(
         head=head,
         tried=status == 422,
         answers=answers(form, head.contribution, request),
-        reasons=objections(Action.SUBMIT_PROBLEM, request.actor, phase, item.subject()),
+        reasons=objections(Action.SUBMIT_PROBLEM, request.actor, asks.phase.kind, subject),
+        asks=asks,
         parts=[part for part in told if part.place == "lead"],
         files=shown_files(request, item),
     )
