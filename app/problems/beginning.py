@@ -5,6 +5,7 @@ from typing import Any
 from starlette.responses import Response
 
 from app.items.visibility import find_item
+from app.participation.admission import asks_of
 from app.participation.queries import ParticipationCard, participations
 from app.problems import commands, queries
 from app.problems.asking import IN_A_SENTENCE, STEPS
@@ -27,14 +28,14 @@ def new(request: Request) -> Response:
     places = collecting(cards)
     asked = request.query_params.get("participation", "").upper()
     signed_in = request.actor.signed_in
-    place = next((card for card in places if card.reference == asked), None)
-    only = place or (places[0] if len(places) == 1 else None)
+    place = _chosen(places, asked)
     return page(
         request,
         "problems/new.html",
         kinds=IN_A_SENTENCE,
         places=places,
-        place=_chosen(places, asked),
+        place=place,
+        asks=place and asks_of(request.db, request.actor, place.id),
         coming=[card for card in cards if card.next_kind is Phase.COLLECTING],
         drafts=my_drafts(request.db, request.actor) if signed_in else [],
         hours=request.settings.moderation_hours,
