@@ -122,8 +122,11 @@ def decide(request: Request) -> Response:
 
 
 def _request(request: Request, *, lock: bool = False) -> Item:
+    """What is to be decided, or what was granted and still lacks its participation."""
     item = find_item(request.db, request.actor, request.reference, Kind.REQUEST, lock=lock)
     found_item: Item = found(item if item and item.state in DECIDABLE else None)
+    if found_item.state is State.GRANTED:
+        found(None if request_page(request.db, found_item).granted else found_item)
     return found_item
 
 

@@ -12,6 +12,7 @@ from app.db.database import sqlite_engine
 from app.process.actor import Actor
 from app.process.vocabulary import Office
 from tests.browser.admissions import ask_by_mail, places_that_ask
+from tests.browser.preparations import link_to_look, prepare
 from tests.makers import make_participation, make_problem
 from tests.mandates.makers import make_mandate
 from tests.organisations.makers import again, make_organisation
@@ -30,10 +31,13 @@ def bring_about(city: Server) -> list[str]:
         mandate = make_mandate(session)
         _entrust(session, OFFICER, mandate.measure_id or 0)
         admitted = places_that_ask(session, _person(session, OFFICER).id)
+        begun = prepare(session, _person(session, OFFICER), _person(session, CITIZEN))
         session.commit()
         ask_by_mail(city, admitted[0])
         return [
             *admitted,
+            *begun,
+            *link_to_look(city, OFFICER, begun[1]),
             f"/items/{problem.reference}/comments/new",
             f"/problems/{problem.reference}",
             f"/mandates/{mandate.reference}",

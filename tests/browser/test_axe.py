@@ -25,6 +25,8 @@ SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 # They lead elsewhere, or are for machines.
 NO_PAGES = {
     *("items:show", "mandates:package", "device:manifest"),
+    *("participation:calendar", "participation:calendars", "projects:table"),
+    *("participation:feed", "participation:feeds"),
     *("statements:template", "statements:sheet"),
 }
 UNFOLD = "for (const each of document.querySelectorAll('main details')) each.open = true"
@@ -38,6 +40,7 @@ form.submit()
 """
 FORMS = (
     *("accounts:sign_in", "problems:begin", "problems:step", "problems:withdraw"),
+    *("projects:new", "projects:ask", "projects:decide", "contacts:new", "outreach:new"),
     *("organisations:new", "participation:new", "participation:extend", "deliberation:edit"),
     *("synthesis:new", "synthesis:answering", "measures:new", "measures:team", "measures:ending"),
     *("requirements:new", "plans:new_row", "mandates:decide", "mandates:amend", "offices:index"),

@@ -97,6 +97,7 @@ def test_an_office_grants_a_request_and_names_the_participation(
 
     assert form.status_code == 200
     assert decided.status_code == 303
+    assert client.sign_in(make_officer(session, office)).get(f"{at}/decide").status_code == 404
     assert REASONS in page
     assert f'href="/en/participation/{place.reference}"' in page
 
