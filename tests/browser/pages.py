@@ -19,7 +19,7 @@ BY_HAND = (
 )
 # Beside these pages are others, to which a link leads only at times.
 BESIDE = {
-    "problems:show": ("versions", "received", "edit"),
+    "problems:show": ("versions", "received", "edit", "assign"),
     "participation:show": ("topics/new",),
     "mandates:show": ("edit",),
 }

@@ -10,8 +10,10 @@ from app.accounts.models import OfficeGrant
 from app.db.clock import now
 from app.items.models import Item
 from app.organisations.models import Organisation
+from app.problems.commands import assist_problem
+from app.problems.forms import AssistedEntry
 from app.process.actor import Actor
-from app.process.vocabulary import Group, Office
+from app.process.vocabulary import Channel, Contribution, Group, Office
 from tests.client import CheckingClient
 
 ANSWERS = {
@@ -37,6 +39,21 @@ def answer_all(client: CheckingClient, reference: str, **more: Any) -> None:
         client.post(f"/en/problems/drafts/{reference}/{step}", data={step: text})
     for step in ("place", "more"):
         client.post(f"/en/problems/drafts/{reference}/{step}", data=more)
+
+
+def make_entry(session: Session, staff: Actor, place: Item) -> Item:
+    """What staff entered for somebody."""
+    today = now().date()
+    entry = AssistedEntry(
+        participation=place.reference,
+        contribution=Contribution.PROBLEM,
+        channel=Channel.PHONE,
+        filed_on=today,
+        title="No bench at the stop in Mill Lane",
+        what="Whoever cannot stand for long waits at home.",
+        consent=True,
+    )
+    return assist_problem(session, staff, place, entry, language="en")
 
 
 def make_member(session: Session, actor: Actor, name: str) -> Organisation:

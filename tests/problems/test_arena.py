@@ -29,7 +29,7 @@ def test_the_arena_is_offered_beside_what_is_open(client: CheckingClient, sessio
     make_participation(session)
     client.sign_in(make_person(session))
 
-    page = client.get("/en/problems/new/title?contribution=idea").text
+    page = client.get("/en/problems/new/where?contribution=idea").text
 
     assert "Open at any time, for any subject" in page
     assert page.index("Getting around without a car") < page.index("The city arena")

@@ -61,7 +61,8 @@ def test_with_several_participations_one_chooses(client: CheckingClient, session
     other = make_participation(session, title="Shade in summer")
     client.sign_in(make_person(session))
 
-    choice = client.get("/en/problems/new/title?contribution=problem")
+    asked = client.get("/en/problems/new/title?contribution=problem")
+    choice = client.get(asked.headers["location"])
     begin = f"/en/problems/new/title?contribution=problem&participation={other.reference}"
     page = client.get(begin)
 

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 
 from sqlmodel import Session
 
+from app.items.spine import set_state
 from app.plans.queries import working_copy
 from app.problems.tracking import tracking_token
 from app.process.actor import VISITOR, Actor
@@ -17,7 +18,7 @@ from tests.guide.makers import make_way
 from tests.makers import make_body, make_officer, make_participation, make_problem
 from tests.mandates.makers import also_in_office
 from tests.outreach.makers import make_outreach
-from tests.problems.makers import make_member
+from tests.problems.makers import make_entry, make_member
 from tests.projects.makers import make_contact, make_project, make_request
 from tests.test_access import ROUTES, address_of, enter_as, method_of, on_sqlite
 from tests.test_access import demo as demo  # noqa: PLC0414 - the fixture with every door
@@ -89,11 +90,14 @@ def make_one_of_each(session: Session, author: Actor) -> Parameters:
     way, place = make_way(session), make_participation(session)
     problem = make_problem(session, place, author)
     draft = make_problem(session, place, author, state=State.DRAFT)
+    entry = make_entry(session, author, place)
+    set_state(session, entry, State.RETURNED)
     comment = make_comment(session, problem, author)
     row = working_copy(session, way.plan.id).packages[0].id
     plan = {"reference": way.plan.reference, "kind": "packages", "row": str(row), "number": "1"}
     organisation = make_member(session, author, "Night shift")
     return {
+        "/problems/assisted": {"reference": entry.reference},
         "/problems/drafts": {"reference": draft.reference, "step": "what"},
         "/problems": {"reference": problem.reference},
         "/comments": {"reference": comment.reference},
