@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Select
 
-from app.desk import rows
+from app.desk import rows, segment_rows
 from app.process.actor import Actor
 from app.process.sentences import N_
 from app.process.vocabulary import Office
@@ -35,6 +35,26 @@ DUTIES = (
         N_("Make topics of the contributions"),
         "synthesis:workbench",
         rows.contributions_to_sort,
+        counted=False,
+    ),
+    Duty(
+        _ADMIN,
+        N_("Answer the segments that you work on"),
+        "segments:index",
+        segment_rows.segments_to_answer,
+    ),
+    Duty(
+        _ADMIN,
+        N_("Cut the statements into segments"),
+        "statements:consultation",
+        segment_rows.statements_to_cut,
+        counted=False,
+    ),
+    Duty(
+        _ADMIN,
+        N_("Everything is answered: release the synopsis"),
+        "synthesis:synopsis",
+        segment_rows.synopses_to_release,
         counted=False,
     ),
     Duty(

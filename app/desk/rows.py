@@ -49,14 +49,14 @@ _OTHER = ITEM.alias("other")
 
 def topics_to_answer(actor: Actor) -> Select[Any]:
     return (
-        _rows(due=PROMISED_DAY)
+        listed(due=PROMISED_DAY)
         .join(PARTICIPATION, PARTICIPATION.c.id == ITEM.c.participation_id)
         .where(
             ITEM.c.kind == Kind.TOPIC,
             ITEM.c.verdict.is_(None),
             public(),
-            _talk_is_over(),
-            _mine(actor, Office.ADMINISTRATION),
+            talk_is_over(),
+            reached(actor, Office.ADMINISTRATION),
         )
     )
 
@@ -68,7 +68,7 @@ def contributions_to_sort(actor: Actor) -> Select[Any]:
         .where(LINK.c.from_id == _OTHER.c.id, LINK.c.how == Link.PART_OF, _STANDS)
     )
     return (
-        _rows(due=PROMISED_DAY, count=func.count(_OTHER.c.id))
+        listed(due=PROMISED_DAY, count=func.count(_OTHER.c.id))
         .join(PARTICIPATION, PARTICIPATION.c.id == ITEM.c.id)
         .join(_OTHER, _OTHER.c.participation_id == ITEM.c.id)
         .where(
@@ -76,8 +76,8 @@ def contributions_to_sort(actor: Actor) -> Select[Any]:
             _OTHER.c.state == State.PUBLISHED,
             _OTHER.c.verdict.is_(None),
             ~in_topic,
-            _talk_is_over(),
-            _mine(actor, Office.ADMINISTRATION),
+            talk_is_over(),
+            reached(actor, Office.ADMINISTRATION),
         )
         .group_by(ITEM.c.id, PARTICIPATION.c.answers_due)
     )
@@ -88,32 +88,31 @@ def contributions_to_assign(actor: Actor) -> Select[Any]:
     arenas = select(PLANNED_PHASE.c.participation_id).where(
         PLANNED_PHASE.c.kind == Phase.STANDING, PLANNED_PHASE.c.closed_at.is_(None)
     )
-    return _rows().where(
+    return listed().where(
         ITEM.c.kind == Kind.PROBLEM,
         ITEM.c.state == State.PUBLISHED,
         ITEM.c.verdict.is_(None),
         ITEM.c.participation_id.in_(arenas),
-        _mine(actor, Office.ADMINISTRATION),
+        reached(actor, Office.ADMINISTRATION),
     )
 
 
 def entries_returned(actor: Actor) -> Select[Any]:
     """What staff entered for somebody and moderation has given back."""
-    return _rows().where(
+    return listed().where(
         ITEM.c.kind == Kind.PROBLEM,
         ITEM.c.visibility == Visibility.WAITING,
         ITEM.c.state == State.RETURNED,
         ITEM.c.entered_by_id.is_not(None),
-        _mine(actor, Office.ASSISTANT),
+        reached(actor, Office.ASSISTANT),
     )
 
 
 def syntheses_to_close(actor: Actor) -> Select[Any]:
+    said = _OTHER.c.kind.in_([Kind.PROBLEM, Kind.TOPIC]) & (_OTHER.c.state == State.PUBLISHED)
+    segment = (_OTHER.c.kind == Kind.SEGMENT) & (_OTHER.c.state == State.SUBMITTED)
     owed = exists().where(
-        _OTHER.c.participation_id == ITEM.c.id,
-        _OTHER.c.kind.in_([Kind.PROBLEM, Kind.TOPIC]),
-        _OTHER.c.state == State.PUBLISHED,
-        _OTHER.c.verdict.is_(None),
+        _OTHER.c.participation_id == ITEM.c.id, segment | (said & _OTHER.c.verdict.is_(None))
     )
     return _phases(actor).where(PLANNED_PHASE.c.kind == Phase.SYNTHESIS, ~owed)
 
@@ -127,27 +126,27 @@ def phases_that_end(actor: Actor) -> Select[Any]:
 
 def requirements_to_approve(actor: Actor) -> Select[Any]:
     wanted = (ITEM.c.kind == Kind.REQUIREMENT) & (ITEM.c.state == State.DISCUSSED)
-    return _rows().where(wanted, _mine(actor, Office.ADMINISTRATION))
+    return listed().where(wanted, reached(actor, Office.ADMINISTRATION))
 
 
 def packages_to_submit(actor: Actor) -> Select[Any]:
     wanted = (ITEM.c.kind == Kind.MANDATE) & (ITEM.c.state == State.PREPARED)
-    return _rows().where(wanted, _mine(actor, Office.ADMINISTRATION))
+    return listed().where(wanted, reached(actor, Office.ADMINISTRATION))
 
 
 def requests_to_decide(actor: Actor) -> Select[Any]:
     wanted = (ITEM.c.kind == Kind.REQUEST) & (ITEM.c.state == State.PUBLISHED)
     return (
-        _rows(due=PARTICIPATION_REQUEST.c.due_at)
+        listed(due=PARTICIPATION_REQUEST.c.due_at)
         .join(PARTICIPATION_REQUEST, PARTICIPATION_REQUEST.c.id == ITEM.c.id)
-        .where(wanted, _mine(actor, Office.ADMINISTRATION))
+        .where(wanted, reached(actor, Office.ADMINISTRATION))
     )
 
 
 def requests_for_the_cdo(_actor: Actor) -> Select[Any]:
     wanted = (ITEM.c.kind == Kind.REQUEST) & (ITEM.c.state == State.PUBLISHED)
     return (
-        _rows(due=PARTICIPATION_REQUEST.c.due_at)
+        listed(due=PARTICIPATION_REQUEST.c.due_at)
         .join(PARTICIPATION_REQUEST, PARTICIPATION_REQUEST.c.id == ITEM.c.id)
         .where(wanted)
     )
@@ -160,7 +159,7 @@ def topics_without_measure(_actor: Actor) -> Select[Any]:
         .where(LINK.c.from_id == ITEM.c.id, _OTHER.c.kind == Kind.MEASURE, _STANDS)
     )
     wanted = (ITEM.c.kind == Kind.TOPIC) & ITEM.c.verdict.in_(_TAKEN_UP)
-    return _rows().where(wanted, public(), ~led_on)
+    return listed().where(wanted, public(), ~led_on)
 
 
 def requirements_to_discuss(actor: Actor) -> Select[Any]:
@@ -170,22 +169,22 @@ def requirements_to_discuss(actor: Actor) -> Select[Any]:
         PLANNED_PHASE.c.opens_at <= now(),
     )
     wanted = (ITEM.c.kind == Kind.REQUIREMENT) & (ITEM.c.state == State.PROPOSED)
-    return _rows().where(wanted, discussed, _mine(actor, Office.TEAM))
+    return listed().where(wanted, discussed, reached(actor, Office.TEAM))
 
 
 def plans_to_publish(actor: Actor) -> Select[Any]:
     wanted = (ITEM.c.kind == Kind.PLAN) & (ITEM.c.state == State.DRAFT)
-    return _rows().where(wanted, _mine(actor, Office.TEAM))
+    return listed().where(wanted, reached(actor, Office.TEAM))
 
 
 def logbooks_to_write(actor: Actor) -> Select[Any]:
     newest = select(func.max(LOG_ENTRY.c.at)).where(LOG_ENTRY.c.measure_id == ITEM.c.id)
     since = func.coalesce(newest.correlate(ITEM).scalar_subquery(), ITEM.c.created_at)
-    return _rows(since=since).where(
+    return listed(since=since).where(
         ITEM.c.kind == Kind.MEASURE,
         ITEM.c.state.in_(MEASURE_PHASES),
         since < now() - LOGBOOK_RESTS,
-        _mine(actor, Office.TEAM),
+        reached(actor, Office.TEAM),
     )
 
 
@@ -217,7 +216,7 @@ def offices_that_end(_actor: Actor) -> Select[Any]:
 def _submitted(actor: Actor) -> Select[Any]:
     """What is put to decision; what one has submitted oneself is for somebody else."""
     return (
-        _rows(since=PACKAGE.c.at)
+        listed(since=PACKAGE.c.at)
         .join(MANDATE, MANDATE.c.id == ITEM.c.id)
         .join(PACKAGE, PACKAGE.c.mandate_id == MANDATE.c.id)
         .join(BODY, BODY.c.id == MANDATE.c.body_id)
@@ -228,22 +227,23 @@ def _submitted(actor: Actor) -> Select[Any]:
 def _phases(actor: Actor) -> Select[Any]:
     """Phases that are open now, of the participations of this office."""
     return (
-        _rows(due=PLANNED_PHASE.c.closes_at)
+        listed(due=PLANNED_PHASE.c.closes_at)
         .join(PLANNED_PHASE, PLANNED_PHASE.c.participation_id == ITEM.c.id)
         .where(
             PLANNED_PHASE.c.opens_at <= now(),
             PLANNED_PHASE.c.closed_at.is_(None),
-            _mine(actor, Office.ADMINISTRATION),
+            reached(actor, Office.ADMINISTRATION),
         )
     )
 
 
-def _rows(
+def listed(
     *,
     due: ColumnElement[Any] = _NO_DAY,
     since: ColumnElement[Any] = ITEM.c.created_at,
     count: ColumnElement[int] = _ONE,
 ) -> Select[Any]:
+    """The columns that every select has."""
     return select(
         count.label("count"),
         ITEM.c.reference,
@@ -254,7 +254,7 @@ def _rows(
     ).select_from(ITEM)
 
 
-def _mine(actor: Actor, office: Office) -> ColumnElement[bool]:
+def reached(actor: Actor, office: Office) -> ColumnElement[bool]:
     """What this person's office reaches: everything, or its participations and measures."""
     scopes = actor.scopes(office)
     if EVERYWHERE in scopes:
@@ -262,7 +262,7 @@ def _mine(actor: Actor, office: Office) -> ColumnElement[bool]:
     return or_(*(ITEM.c[name].in_(scopes) for name in ("id", "participation_id", "measure_id")))
 
 
-def _talk_is_over() -> ColumnElement[bool]:
+def talk_is_over() -> ColumnElement[bool]:
     """Nobody collects or deliberates any more in the item's participation."""
     return ~exists().where(
         PLANNED_PHASE.c.participation_id == ITEM.c.participation_id,
