@@ -64,7 +64,7 @@ def show(request: Request) -> Response:
         clock=clock_of(concept.card, counted),
         acts=_office_acts(request, item, concept),
         parts=parts_of(request, item),
-        preview=None,
+        preview=item.state is State.DRAFT,
     )
 
 
