@@ -134,6 +134,7 @@ def _sign_in_page(
         kept=str(asked.get("kept", ""))[:64],
         wanted=_wanted(request, asked),
         code=request.language,
+        terms=bool(settings.terms_version),
         people=demo_people(request.db) if settings.demo else [],
         roles=demo_roles(request.db, request.language) if settings.demo else {},
     )

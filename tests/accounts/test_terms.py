@@ -135,6 +135,10 @@ def test_the_terms_are_public_and_ask_nothing_of_a_visitor(client: CheckingClien
     assert "I agree" not in page
 
 
+def test_the_page_for_signing_in_leads_to_the_terms(client: CheckingClient) -> None:
+    assert 'href="/en/terms"' in client.get("/en/sign-in").text
+
+
 def test_consent_leads_to_no_other_site(client: CheckingClient, session: Session) -> None:
     client.sign_in(make_person(session))
 
