@@ -20,6 +20,7 @@ from app.demo.following import following_acts
 from app.demo.letters import letter_acts
 from app.demo.mandates import mandate_acts
 from app.demo.measures import measure_acts
+from app.demo.moderation import moderation_acts
 from app.demo.participations import participation_acts
 from app.demo.people import people_acts
 from app.demo.plans import plan_acts
@@ -51,6 +52,7 @@ STAGES = (
     entry_acts,
     comment_acts,
     argument_acts,
+    moderation_acts,
     topic_acts,
     statement_acts,
     segment_acts,
