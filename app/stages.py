@@ -30,13 +30,17 @@ from app.mandates.parts import measure_part
 from app.mandates.routes import routes as mandate_routes
 from app.measures.parts import parts as measure_parts
 from app.measures.routes import routes as measure_routes
-from app.moderation.parts import acts_part, reason_part
+from app.merging.parts import merging_part
+from app.merging.routes import routes as merging_routes
+from app.moderation.parts import acts_part, reason_part, report_part
 from app.moderation.routes import routes as moderation_routes
 from app.notifications import worker
 from app.notifications.parts import follow_part, news_part, organisation_part, search_part
 from app.notifications.routes import routes as notification_routes
 from app.opendata.routes import data_routes
 from app.opendata.routes import routes as trail_routes
+from app.opinions.parts import theses_part
+from app.opinions.routes import routes as opinion_routes
 from app.organisations.parts import belonging
 from app.organisations.routes import routes as organisation_routes
 from app.outreach.parts import outreach_part
@@ -45,6 +49,8 @@ from app.participation.feeds import plain_routes as feed_routes
 from app.participation.routes import routes as participation_routes
 from app.plans.parts import parts as plan_parts
 from app.plans.routes import routes as plan_routes
+from app.priorities.parts import priorities_part
+from app.priorities.routes import routes as priority_routes
 from app.problems.assigning import assignment_part
 from app.problems.mapping import data_routes as map_data_routes
 from app.problems.mapping import point_part
@@ -77,6 +83,8 @@ def pages() -> list[BaseRoute]:
         *outreach_routes,
         *participation_routes,
         *project_routes,
+        *opinion_routes,
+        *priority_routes,
         *goal_routes,
         *statement_routes,
         *synthesis_routes,
@@ -89,13 +97,14 @@ def pages() -> list[BaseRoute]:
         *plan_routes,
         *mandate_routes,
         *notification_routes,
+        *file_routes,
+        *device_routes,
         *account_routes,
         *organisation_routes,
         *moderation_routes,
+        *merging_routes,
         *guide_routes,
         *desk_routes,
-        *file_routes,
-        *device_routes,
         *tracking_routes,
         *trail_routes,
     ]
@@ -113,6 +122,11 @@ PARTS: tuple[PartMaker, ...] = (
     support_part,
     admission_part,
     follow_part,
+    merging_part,
+    theses_part,
+    priorities_part,
+    point_part,
+    files_part,
     *statement_parts,
     *synthesis_parts,
     tags_part,
@@ -120,10 +134,9 @@ PARTS: tuple[PartMaker, ...] = (
     *requirement_parts,
     *plan_parts,
     measure_part,
-    point_part,
-    files_part,
     outreach_part,
     acts_part,
+    report_part,
     assignment_part,
     comments_part,
 )
