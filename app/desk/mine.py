@@ -82,6 +82,7 @@ class Mine:
     comments: list[MyCard]
     supported: list[MyCard]
     news: list[News]
+    requests: list[MyCard]
 
 
 def mine(session: Session, actor: Actor) -> Mine:
@@ -94,6 +95,7 @@ def mine(session: Session, actor: Actor) -> Mine:
         [card for card in written if card.kind is Kind.COMMENT],
         _supported(session, actor),
         _news(session, actor),
+        [card for card in written if card.kind is Kind.REQUEST],
     )
 
 
@@ -105,7 +107,7 @@ def _written(session: Session, actor: Actor) -> list[MyCard]:
         )
         .where(
             ITEM.c.author_id == actor.id,
-            ITEM.c.kind.in_([Kind.PROBLEM, Kind.COMMENT]),
+            ITEM.c.kind.in_([Kind.PROBLEM, Kind.COMMENT, Kind.REQUEST]),
             ITEM.c.state != State.DELETED,
         )
         .order_by(ITEM.c.id.desc())

@@ -94,19 +94,27 @@ def publish_participation(session: Session, actor: Actor, item: Item) -> None:
 
 
 def share_participation(
-    session: Session, actor: Actor, item: Item, *, days: int, signed_in_only: bool
+    session: Session,
+    actor: Actor,
+    item: Item,
+    *,
+    days: int,
+    signed_in_only: bool,
+    at: ParticipationShare | None = None,
 ) -> ParticipationShare:
-    """Let whoever has a link read what is not public yet, for some days."""
+    """Let whoever has a link read what is not public yet for some days; 0 ends the link `at`."""
     permit(Action.SHARE_PARTICIPATION, actor, subject=item.subject())
     if item.state is not State.DRAFT:
         raise Refused(PUBLIC_ALREADY)
-    share = ParticipationShare(
+    expires_at = now() + timedelta(days=days)
+    share = at or ParticipationShare(
         participation_id=item.id,
-        expires_at=now() + timedelta(days=days),
+        expires_at=expires_at,
         signed_in_only=signed_in_only,
         by_id=actor.id,
         at=now(),
     )
+    share.expires_at = expires_at
     session.add(share)
     session.flush()
     record(session, actor, Action.SHARE_PARTICIPATION, item.id, share=share.id)

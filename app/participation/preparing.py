@@ -16,6 +16,7 @@ from app.participation.concept import (
     texts_of,
 )
 from app.participation.forms import ConceptText, OpeningForm, ShareForm
+from app.participation.models import ParticipationShare
 from app.participation.reading import asked_item, local_zone
 from app.participation.words import CONCEPT, FIRST_TEXTS, LATER_TEXTS, WHAT_HAPPENS
 from app.process.refusal import Refused
@@ -93,6 +94,17 @@ def give_link(request: Request) -> Response:
     if form.value is None:
         return _links_page(request, item, form, status=422)
     commands.share_participation(request.db, request.actor, item, **form.value.model_dump())
+    return see_other(request, "participation:share", {"notice": "saved"}, reference=item.reference)
+
+
+def end_link(request: Request) -> Response:
+    """It no longer works for anybody who has it."""
+    item, number = asked_item(request, lock=True), int(request.path_params["id"])
+    given = request.db.get(ParticipationShare, number) if number < 2**53 else None
+    given = found(given if given and given.participation_id == item.id else None)
+    commands.share_participation(
+        request.db, request.actor, item, days=0, signed_in_only=given.signed_in_only, at=given
+    )
     return see_other(request, "participation:share", {"notice": "saved"}, reference=item.reference)
 
 
@@ -208,5 +220,8 @@ routes = [
     post("/participation/{reference}/edit", keep, "participation:edit", _EDIT),
     post("/participation/{reference}/publish", publish, "participation:publish", _PUBLISH),
     get("/participation/{reference}/share", links, "participation:share", _SHARE),
+    post(
+        "/participation/{reference}/share/{id:int}/end", end_link, "participation:unshare", _SHARE
+    ),
     post("/participation/{reference}/share", give_link, "participation:share", _SHARE),
 ]

@@ -204,6 +204,21 @@ def test_ac36_a_guest_is_refused_where_the_link_is_for_people_who_are_signed_in(
     assert TITLE in person.text
 
 
+def test_a_link_is_ended_before_its_time(client: CheckingClient, session: Session) -> None:
+    office = make_officer(session, Office.ADMINISTRATION)
+    draft, other = make_draft(session, office), make_draft(session, office)
+    link = given_link(client.sign_in(office), draft)
+    at = f"/en/participation/{draft.reference}/share"
+    end = client.get(at).text.partition(f'action="{at}/')[2].partition('"')[0]
+
+    elsewhere = client.post(f"/en/participation/{other.reference}/share/{end}")
+    ended = client.post(f"{at}/{end}")
+
+    assert elsewhere.status_code == 404
+    assert ended.status_code == 303
+    assert client.sign_out().get(link).status_code == 403
+
+
 def test_a_link_that_was_never_given_leads_nowhere(
     client: CheckingClient, session: Session
 ) -> None:

@@ -34,6 +34,8 @@ def test_a_request_is_public_once_moderation_has_let_it_through(
     at = f"/en/requests/{waiting.reference}"
 
     assert waiting.visibility is Visibility.WAITING
+    assert f'href="{at}"' in client.sign_in(author).get("/en/mine").text
+    client.sign_out()
     assert client.get(at).status_code == 404
     assert "Let us choose" not in client.get("/en/requests").text
     assert client.sign_in(author).get(at).status_code == 200
