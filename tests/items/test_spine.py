@@ -52,6 +52,10 @@ NOT_PUBLIC = {
     (Kind.STATEMENT, State.WITHDRAWN): PRIVATE,
     (Kind.SEGMENT, State.SUBMITTED): PRIVATE,
     (Kind.SEGMENT, State.ANSWERED): PRIVATE,
+    (Kind.SEGMENT, State.MERGED): PRIVATE,
+    (Kind.ANSWER, State.DRAFT): PRIVATE,
+    # A topic in which nothing is left is none any more; its address says so.
+    (Kind.TOPIC, State.DROPPED): PRIVATE,
 }
 _OUTCOME_STATES = {
     Kind.MANDATE: {after for _, ends in OUTCOMES.values() for after in ends}
