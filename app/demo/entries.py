@@ -35,4 +35,4 @@ def _enter(entry: Entry, town: Town) -> None:
 
 def _assign(entry: Entry, town: Town) -> None:
     actor, item, to = town.actor(entry["by"]), town.item(entry["problem"]), town.item(entry["to"])
-    assign_problem(town.session, actor, item, to, entry["reason"])
+    assign_problem(town.session, actor, item, to, reason=entry["reason"])

@@ -62,7 +62,7 @@ def assign(request: Request) -> Response:
         value = _value(request, item, form)
         return page(request, "problems/assign.html", status=422, item=item, value=value)
     to = found(find_item(request.db, request.actor, form.value.participation, Kind.PARTICIPATION))
-    commands.assign_problem(request.db, request.actor, item, to, form.value.why)
+    commands.assign_problem(request.db, request.actor, item, to, reason=form.value.why)
     return see_other(request, "problems:show", {"notice": "saved"}, reference=item.reference)
 
 

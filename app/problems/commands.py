@@ -126,7 +126,7 @@ def assist_problem(
     return item
 
 
-def assign_problem(session: Session, actor: Actor, item: Item, to: Item, reason: str) -> None:
+def assign_problem(session: Session, actor: Actor, item: Item, to: Item, *, reason: str) -> None:
     """Take a contribution of the arena, with its comments, into a participation."""
     permit(Action.ASSIGN_PROBLEM, actor, subject=item.subject())
     source = item.participation_id

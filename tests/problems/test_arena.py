@@ -82,7 +82,7 @@ def test_only_what_came_at_any_time_is_assigned(session: Session) -> None:
     problem, other = make_problem(session), make_participation(session)
 
     with pytest.raises(Refused, match=NOT_FROM_THE_ARENA[:20]):
-        assign_problem(session, officer, problem, other, "")
+        assign_problem(session, officer, problem, other, reason="")
 
 
 @pytest.mark.parametrize("phase", [Phase.SYNTHESIS, Phase.CLOSED, Phase.STANDING])
@@ -91,7 +91,7 @@ def test_it_is_assigned_only_where_it_is_still_heard(session: Session, phase: Ph
     problem = make_problem(session, make_arena(session))
 
     with pytest.raises(Refused, match=NOT_COLLECTING[:20]):
-        assign_problem(session, officer, problem, make_participation(session, phase), "")
+        assign_problem(session, officer, problem, make_participation(session, phase), reason="")
 
 
 @pytest.mark.parametrize("office", [Office.MODERATOR, Office.ASSISTANT, Office.TEAM])
