@@ -28,6 +28,27 @@ WHERE kind <> 'comment' AND comments <> (
   SELECT count(*) FROM item AS said
   WHERE said.about_id = item.id AND said.kind = 'comment' AND said.state = 'published');
 
+-- The counts of what readers say of a comment are the numbers of their marks
+SELECT comment.id FROM comment
+WHERE score <> helpful - unhelpful
+  OR helpful <> (SELECT count(*) FROM commentmark
+    WHERE commentmark.comment_id = comment.id AND commentmark.mark = 'helpful')
+  OR unhelpful <> (SELECT count(*) FROM commentmark
+    WHERE commentmark.comment_id = comment.id AND commentmark.mark = 'unhelpful');
+
+-- Nobody marks their own comment
+SELECT item.id FROM item
+JOIN commentmark ON commentmark.comment_id = item.id AND commentmark.person_id = item.author_id;
+
+-- Nobody has given more supports in a phase than it allows
+SELECT plannedphase.id FROM plannedphase
+JOIN item ON item.participation_id = plannedphase.participation_id
+JOIN support ON support.item_id = item.id
+WHERE plannedphase.supports_each IS NOT NULL
+  AND support.at >= plannedphase.opens_at AND support.at < plannedphase.closes_at
+GROUP BY plannedphase.id, plannedphase.supports_each, support.person_id
+HAVING count(*) > plannedphase.supports_each;
+
 -- Nobody supports their own contribution
 SELECT item.id FROM item
 JOIN support ON support.item_id = item.id AND support.person_id = item.author_id;

@@ -7,6 +7,7 @@ from app.deliberation.commands import support_item
 from app.deliberation.targets import find_target
 from app.invariants import first_broken, invariants
 from app.record.proofs import seal_record
+from tests.deliberation.makers import make_comment
 from tests.makers import in_days, make_person, make_problem
 
 
@@ -34,6 +35,8 @@ def test_an_ordinary_course_breaks_nothing(session: Session) -> None:
             "own",
         ),
         ("UPDATE person SET unread = 1", "unread news"),
+        ("UPDATE comment SET helpful = 1", "what readers say of a comment"),
+        ("UPDATE plannedphase SET supports_each = 0", "more supports in a phase"),
         ("UPDATE item SET state = 'submitted' WHERE kind = 'problem'", "is not public"),
         ("UPDATE item SET kind = 'measure', state = 'trial' WHERE kind = 'problem'", "a mandate"),
     ],
@@ -68,4 +71,5 @@ def _support(session: Session) -> None:
     target = find_target(session, problem.reference)
     assert target is not None
     support_item(session, make_person(session), target)
+    make_comment(session, problem)
     session.flush()

@@ -142,9 +142,6 @@ def columns(request: Request, item: Item, *, answerable: bool, asks: Asks) -> Co
     order = order_of(str(asked.get("comments", "")))
     after = {each: key for each in Stance if (key := _key(asked.get(f"{each}_after", "")))}
     found = comments.comments_on(request.db, request.actor, item, order, after=after)
-    markable = not without_sign_in(
-        objections(Action.MARK_COMMENT, request.actor, asks.phase.kind)
-    ) and not (asks.more and asks.missing)
     return Columns(
         item.reference,
         order,
@@ -156,8 +153,14 @@ def columns(request: Request, item: Item, *, answerable: bool, asks: Asks) -> Co
         },
         list_address(request, item, order) if after else "",
         answerable,
-        markable,
+        may_mark(request, asks),
     )
+
+
+def may_mark(request: Request, asks: Asks) -> bool:
+    """Whether somebody may say of comments that they help, but for signing in."""
+    closed = without_sign_in(objections(Action.MARK_COMMENT, request.actor, asks.phase.kind))
+    return not closed and not (asks.more and asks.missing)
 
 
 def comment_objections(request: Request, item: Item) -> tuple[str, ...]:

@@ -19,7 +19,13 @@ from app.items.trail import PAGE_OF
 from app.items.visibility import find_item
 from app.participation.admission import Asks, asks_in, asks_of
 from app.participation.models import PlannedPhase
-from app.participation.phases import WITHOUT_END, OpenPhase, phase_now, planned_phases
+from app.participation.phases import (
+    WITHOUT_END,
+    OpenPhase,
+    has_begun,
+    phase_now,
+    planned_phases,
+)
 from app.process.refusal import Refused
 from app.process.rules import TALKING, objections
 from app.process.sentences import N_
@@ -61,12 +67,11 @@ def admission_part(request: Request, item: Item) -> Part | None:
     """On the page of a participation: who may take part, phase by phase."""
     if item.kind is not Kind.PARTICIPATION:
         return None
-    moment = now()
     lines = [
         PhaseTerms(
             asks_in(request.db, request.actor, phase),
-            open=bool(phase.opens_at and phase.opens_at <= moment),
-            settable=bool(phase.opens_at and phase.opens_at > moment),
+            open=has_begun(item, phase),
+            settable=not has_begun(item, phase),
             supports=phase.kind in TALKING,
         )
         for phase in planned_phases(request.db, item.id)
@@ -187,7 +192,7 @@ def _settings_page(
     *,
     status: int = 200,
 ) -> Response:
-    subject = item.subject(begun=phase.opens_at <= now())
+    subject = item.subject(begun=has_begun(item, phase))
     return page(
         request,
         "deliberation/settings.html",

@@ -20,6 +20,7 @@ from app.deliberation.listing import PAGE_SIZE
 from app.deliberation.parts import (
     comment_objections,
     list_address,
+    may_mark,
     support_value,
 )
 from app.deliberation.targets import Target, find_target
@@ -27,6 +28,7 @@ from app.items.models import Item
 from app.items.parts import parts_of
 from app.items.trail import PAGE_OF
 from app.items.visibility import find_item, stub_of
+from app.participation.admission import asks_of
 from app.participation.phases import phase_of
 from app.process.actor import Actor
 from app.process.objections import NOT_ELIGIBLE
@@ -197,6 +199,7 @@ def _showing(request: Request, comment: Item, form: Submission[Any]) -> Response
         thread_shown=found(comments.thread_of(request.db, request.actor, comment)),
         versions=comments.former_versions(request.db, comment),
         reasons=comment_objections(request, item),
+        markable=may_mark(request, asks_of(request.db, request.actor, item.participation_id)),
         parts=parts_of(request, comment),
     )
 

@@ -9,8 +9,9 @@ from sqlalchemy import bindparam, func, select
 from sqlmodel import Session
 
 from app.db.clock import now
+from app.items.models import Item
 from app.participation.models import PLANNED_PHASE, PlannedPhase
-from app.process.vocabulary import Assurance, Eligibility, Phase
+from app.process.vocabulary import Assurance, Eligibility, Phase, State
 
 DATES = tuple(PLANNED_PHASE.c[name] for name in ("kind", "opens_at", "closes_at", "closed_at"))
 SETTINGS = tuple(
@@ -69,6 +70,12 @@ def planned_phases(session: Session, participation_id: int) -> list[OpenPhase]:
     """All the phases of a participation with their settings, open or not, by opening."""
     rows = session.execute(_PHASES, {"participation_id": participation_id})
     return [OpenPhase(*row[:3], *row[4:]) for row in rows]
+
+
+def has_begun(participation: Item, phase: OpenPhase | PlannedPhase) -> bool:
+    """Whether people can already take part in a phase: what is not published begins for nobody."""
+    public = participation.state is not State.DRAFT
+    return public and phase.opens_at is not None and phase.opens_at <= now()
 
 
 def phase_of(session: Session, participation_id: int) -> Phase:

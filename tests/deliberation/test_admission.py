@@ -39,6 +39,7 @@ from app.process.vocabulary import (
     Office,
     Phase,
     Stance,
+    State,
 )
 from app.record.models import EVENT
 from tests.deliberation.makers import let_phases, make_comment, phase_row, target_of
@@ -229,6 +230,16 @@ def test_the_office_sets_a_phase_until_it_begins(session: Session) -> None:
     line = session.execute(select(EVENT).order_by(EVENT.c.id.desc())).first()
     assert line is not None
     assert line.details["supports_each"] == 5
+
+
+def test_what_is_not_published_yet_is_set_whatever_the_day(session: Session) -> None:
+    place = make_participation(session)
+    place.state = State.DRAFT
+    officer, phase = make_officer(session, Office.ADMINISTRATION), phase_row(session, place)
+
+    set_phase(session, officer, place, phase, settings=settings_of(supports_each=3))
+
+    assert phase.supports_each == 3
 
 
 def test_only_the_office_sets_a_phase_and_makes_codes(session: Session) -> None:

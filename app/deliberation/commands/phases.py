@@ -4,10 +4,10 @@ from sqlmodel import Session
 
 from app.accounts.codes import new_codes
 from app.accounts.models import ParticipationCode
-from app.db.clock import now
 from app.deliberation.forms import CodeBatch, PhaseSettings
 from app.items.models import Item
 from app.participation.models import PlannedPhase
+from app.participation.phases import has_begun
 from app.process.actor import Actor
 from app.process.rules import permit
 from app.process.vocabulary import Action
@@ -18,8 +18,7 @@ def set_phase(
     session: Session, actor: Actor, item: Item, phase: PlannedPhase, *, settings: PhaseSettings
 ) -> None:
     """Set who may do what in a phase. Once it has begun nothing of this changes any more."""
-    begun = phase.opens_at <= now()
-    permit(Action.SET_PHASE, actor, subject=item.subject(begun=begun))
+    permit(Action.SET_PHASE, actor, subject=item.subject(begun=has_begun(item, phase)))
     chosen = settings.model_dump()
     for name, value in chosen.items():
         setattr(phase, name, value)
