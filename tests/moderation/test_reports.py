@@ -225,5 +225,7 @@ def test_every_contribution_and_comment_can_be_reported(
     for path, item in (("problems", problem), ("comments", comment)):
         page = client.get(f"/en/{path}/{item.reference}").text
         assert f"/en/items/{item.reference}/report" in page
+    thread = client.get(f"/en/problems/{problem.reference}").text
+    assert f"/en/items/{comment.reference}/report" in thread
     own = client.sign_in(author).get(f"/en/problems/{problem.reference}").text
     assert f"/en/items/{problem.reference}/report" not in own
