@@ -3,9 +3,10 @@
 from datetime import datetime
 from functools import partial
 
+from sqlalchemy import select
 from sqlmodel import Session
 
-from app.deliberation.models import Comment
+from app.deliberation.models import MENTION, Comment
 from app.items.models import Item
 from app.merging.queries import co_authors
 from app.notifications.followers import Listeners, follow_of_items
@@ -17,7 +18,7 @@ from app.settings import Settings
 
 
 def consumer(settings: Settings) -> Consumer:
-    acts = frozenset({Action.WRITE_COMMENT, Action.PUBLISH_ITEM})
+    acts = frozenset({Action.WRITE_COMMENT, Action.PUBLISH_ITEM, Action.EDIT_COMMENT})
     return Consumer("news.comments", acts, partial(_tell, settings))
 
 
@@ -29,12 +30,11 @@ def _tell(settings: Settings, session: Session, line: Line) -> None:
     about = session.get(Item, item.about_id)
     if about is None:
         return
-    others = _listeners(session, about, line.at)
-    for happened, people in (
-        (Happened.MENTION, dict.fromkeys(line.details.get("mentions") or ())),
-        (Happened.REPLY, dict.fromkeys(_answered(session, item))),
-        (Happened.COMMENT, others),
-    ):
+    audience: list[tuple[Happened, Listeners]] = [(Happened.MENTION, _mentioned(session, item))]
+    if line.action is not Action.EDIT_COMMENT:
+        audience.append((Happened.REPLY, _answered(session, item)))
+        audience.append((Happened.COMMENT, _listeners(session, about, line.at)))
+    for happened, people in audience:
         happening = Happening(
             News.COMMENT,
             happened,
@@ -55,7 +55,12 @@ def _listeners(session: Session, about: Item, at: datetime) -> Listeners:
     return authors | follow_of_items(session, [about.id, *sources], at)
 
 
-def _answered(session: Session, item: Item) -> list[int]:
+def _answered(session: Session, item: Item) -> Listeners:
     """Who wrote the comment that this one replies to."""
     parent_id = session.get_one(Comment, item.id).parent_id
-    return [session.get_one(Item, parent_id).author_id] if parent_id else []
+    return {session.get_one(Item, parent_id).author_id: None} if parent_id else {}
+
+
+def _mentioned(session: Session, item: Item) -> Listeners:
+    wanted = select(MENTION.c.person_id).where(MENTION.c.comment_id == item.id)
+    return dict.fromkeys(session.execute(wanted).scalars())

@@ -4,7 +4,10 @@ import pytest
 from sqlalchemy import delete, select, update
 from sqlmodel import Session
 
+from app.accounts.sessions import actor_of
 from app.db.clock import clock_at
+from app.deliberation.commands import edit_comment
+from app.deliberation.forms import CommentText
 from app.items.models import ITEM, LINK_END
 from app.items.spine import set_state
 from app.measures.commands import open_measure
@@ -15,10 +18,11 @@ from app.notifications.happenings import Happened
 from app.notifications.models import NEWS
 from app.notifications.wishes import district_wish, item_wish, organisation_wish, search_wish
 from app.problems.models import PROBLEM
-from app.process.vocabulary import Frequency, News, Office, Phase, State, Verdict
+from app.process.vocabulary import Frequency, News, Office, Phase, Stance, State, Verdict
 from app.record.models import BOOKMARK
 from app.requirements.commands import edit_requirement
 from app.settings import Settings
+from tests.client import CheckingClient
 from tests.deliberation.makers import make_comment
 from tests.makers import (
     in_days,
@@ -345,3 +349,34 @@ def test_who_follows_what_was_merged_hears_of_it_and_of_what_is_said_then(
 
     assert told(session, follower) == [Happened.MERGED, Happened.COMMENT]
     assert told(session, author) == [Happened.MERGED, Happened.COMMENT]
+
+
+def test_who_is_mentioned_is_told_so(session: Session, settings: Settings) -> None:
+    place = make_participation(session)
+    author, other = make_person(session, name="Ada"), make_person(session, name="Ben")
+    problem = make_problem(session, place, author)
+    make_comment(session, problem, other)
+    work(session, settings)
+    before = told(session, other)
+
+    comment = make_comment(session, problem, make_person(session), text="As @Ben said before.")
+    work(session, settings)
+    assert told(session, other) == [*before, Happened.MENTION]
+
+    writer = actor_of(session, comment.author_id)
+    words = CommentText(stance=Stance.PRO, text="As @Ben and @Ada said before.")
+    edit_comment(session, writer, comment, words)
+    work(session, settings)
+    assert told(session, other) == [*before, Happened.MENTION], "once for each comment"
+    assert told(session, author) == [Happened.COMMENT, Happened.COMMENT]
+
+
+def test_ac24_each_source_page_shows_the_requirement_and_back(
+    client: CheckingClient, session: Session
+) -> None:
+    place = make_participation(session, Phase.REQUIREMENTS)
+    problem = make_problem(session, place)
+    requirement = make_requirement_of(session, make_measure(session, place), problem)
+
+    assert requirement.title in client.get(f"/en/items/{problem.reference}/trail").text
+    assert problem.title in client.get(f"/en/requirements/{requirement.reference}").text
