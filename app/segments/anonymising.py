@@ -29,17 +29,23 @@ def erase_identity(session: Session, actor: Actor, item: Item, form: Anonymising
     )
     _blank(session, actor, item, segments, keep_represents=form.keep_represents)
     mine = STATEMENT.c.id == item.id
-    _black_out(session, STATEMENT, mine, ("represents", "remarks"), passages)
+    _black_out(session, STATEMENT, mine, ("represents", "remarks"), passages=passages)
     words = ("reason", "wording", "evidence")
     _black_out(
-        session, SECTION_POSITION, SECTION_POSITION.c.statement_id == item.id, words, passages
+        session,
+        SECTION_POSITION,
+        SECTION_POSITION.c.statement_id == item.id,
+        words,
+        passages=passages,
     )
-    _black_out(session, SEGMENT, SEGMENT.c.id.in_(segments), ("text",), passages)
+    _black_out(session, SEGMENT, SEGMENT.c.id.in_(segments), ("text",), passages=passages)
     of_segments = SEGMENT_CHANGE.c.segment_id.in_(segments)
-    _black_out(session, SEGMENT_CHANGE, of_segments, ("before", "after"), passages)
-    _black_out(session, SEGMENT_NOTE, SEGMENT_NOTE.c.segment_id.in_(segments), ("text",), passages)
+    _black_out(session, SEGMENT_CHANGE, of_segments, ("before", "after"), passages=passages)
+    _black_out(
+        session, SEGMENT_NOTE, SEGMENT_NOTE.c.segment_id.in_(segments), ("text",), passages=passages
+    )
     titled = [item.id, *segments, *_answers(session, segments)]
-    _black_out(session, ITEM, ITEM.c.id.in_(titled), ("title",), passages)
+    _black_out(session, ITEM, ITEM.c.id.in_(titled), ("title",), passages=passages)
     _rewrite_history(session, [item.id, *segments], passages, keep=form.keep_represents)
     session.expire_all()
     _index(session, item, segments)
@@ -78,7 +84,7 @@ def _blank(
 
 
 def _black_out(
-    session: Session, table: Table, where: Any, names: Iterable[str], passages: list[str]
+    session: Session, table: Table, where: Any, names: Iterable[str], *, passages: list[str]
 ) -> None:
     columns = [table.c[name] for name in names]
     key = list(table.primary_key.columns)

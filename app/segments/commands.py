@@ -54,7 +54,7 @@ def cut_segment(
     elif cutting.join:
         made = join_segments(session, actor, segment, cutting.join)
     else:
-        made = [take_out(session, actor, statement, segment, frozenset(cutting.sentence))]
+        made = [take_out(session, actor, statement, segment, chosen=frozenset(cutting.sentence))]
     record(session, actor, Action.CUT_SEGMENT, statement.id, segments=[each.id for each in made])
     return made
 
@@ -73,7 +73,7 @@ def edit_segment(
     changed = [name for name, value in changes.items() if getattr(segment, name) != value]
     _demand_possible(session, item, {name: changes[name] for name in changed})
     for name in changed:
-        _change(session, actor, segment, name, changes[name])
+        _change(session, actor, segment, name, value=changes[name])
     if note:
         session.add(SegmentNote(segment_id=item.id, text=note, by_id=actor.id))
     if changed or note:
@@ -88,7 +88,7 @@ def unlock_segment(session: Session, actor: Actor, item: Item) -> None:
     permit(Action.UNLOCK_SEGMENT, actor, phase, item.subject(**facts_of(session, item)))
     advance(item.kind, Action.UNLOCK_SEGMENT, item.state)
     segment = session.get_one(Segment, item.id)
-    _change(session, actor, segment, "workplace", place_before(session, item.id))
+    _change(session, actor, segment, "workplace", value=place_before(session, item.id))
     session.flush()
     record(session, actor, Action.UNLOCK_SEGMENT, item.id)
 
@@ -131,7 +131,7 @@ def _demand_possible(session: Session, item: Item, changes: Mapping[str, Any]) -
         raise Refused(NOT_IN_OFFICE)
 
 
-def _change(session: Session, actor: Actor, segment: Segment, field: str, value: Any) -> None:
+def _change(session: Session, actor: Actor, segment: Segment, field: str, *, value: Any) -> None:
     before = getattr(segment, field)
     words = {"before": str(before or ""), "after": str(value or "")}
     _note_change(session, actor, segment.id, field, **words)

@@ -53,7 +53,7 @@ def cut_whole(session: Session, actor: Actor, statement: Item) -> list[Item]:
 
 
 def take_out(
-    session: Session, actor: Actor, statement: Item, item: Item, chosen: Collection[int]
+    session: Session, actor: Actor, statement: Item, item: Item, *, chosen: Collection[int]
 ) -> Item:
     """Let the chosen sentences be a segment of their own; the rest stays where it was."""
     segment = session.get_one(Segment, item.id)
