@@ -15,7 +15,7 @@ from app.moderation.models import MODERATION_NOTE
 from app.moderation.queries import last_note
 from app.participation.models import PARTICIPATION
 from app.participation.phases import phase_of
-from app.problems.queries import problem_page, submitted_at
+from app.problems.queries import problem_page
 from app.problems.tracking import tracked_id
 from app.process.actor import VISITOR
 from app.process.vocabulary import Action, Kind, Phase, State, Visibility
@@ -40,13 +40,15 @@ def show(request: Request) -> Response:
     item = request.db.get(Item, item_id) if item_id else None
     if item is None or item.kind is not Kind.PROBLEM or item.state in {State.DRAFT, State.DELETED}:
         raise HTTPException(404)
-    handed_in = submitted_at(request.db, item) or item.created_at
+    problem = problem_page(request.db, item)
+    handed_in = problem.submitted_at or item.created_at
+    standing = phase_of(request.db, item.participation_id) is Phase.STANDING
     entries = forward(request.db, VISITOR, item)
     response = page(
         request,
         "desk/track.html",
         item=item,
-        problem=problem_page(request.db, item),
+        problem=problem,
         handed_in=handed_in,
         happened=_happened(request.db, item.id),
         entries=entries,
@@ -54,8 +56,10 @@ def show(request: Request) -> Response:
         stops=stops(item, entries),
         public=item.visibility is Visibility.PUBLIC,
         note=last_note(request.db, item) if item.state in TAKEN_BACK else None,
-        next_by=_next_by(request, item, handed_in),
-        standing=phase_of(request.db, item.participation_id) is Phase.STANDING,
+        next_by=_next_by(
+            request, item, max(handed_in, problem.edited_at or handed_in), standing=standing
+        ),
+        standing=standing,
         contact=request.settings.contact_address,
     )
     response.headers["Cache-Control"] = "private, no-store"
@@ -92,14 +96,16 @@ SHOWN = (
 )
 
 
-def _next_by(request: Request, item: Item, handed_in: datetime) -> datetime | None:
+def _next_by(
+    request: Request, item: Item, handed_in: datetime, *, standing: bool
+) -> datetime | None:
     """By when the next thing is promised; None where nothing more is owed."""
     settings = request.settings
     if item.state is State.SUBMITTED:
         return handed_in + timedelta(hours=settings.moderation_hours)
     if item.state in ENDED or item.state is State.RETURNED or item.verdict is not None:
         return None
-    if phase_of(request.db, item.participation_id) is Phase.STANDING:
+    if standing:
         return handed_in + timedelta(days=settings.arena_days)
     due: datetime = request.db.execute(
         select(PARTICIPATION.c.answers_due).where(PARTICIPATION.c.id == item.participation_id)

@@ -74,6 +74,7 @@ class ProblemPage:
     consequence: str
     tried: str
     takes_place_at: datetime | None
+    submitted_at: datetime | None
     edited_at: datetime | None
     withdrawn_for: Retraction | None
     withdrawn_reason: str
@@ -160,7 +161,7 @@ _PAGE = (
         PROBLEM.c.contribution,
         PROBLEM.c.channel,
         *(PROBLEM.c[name] for name in TEXTS),
-        *(PROBLEM.c[name] for name in ("takes_place_at", "edited_at")),
+        *(PROBLEM.c[name] for name in ("takes_place_at", "submitted_at", "edited_at")),
         *(PROBLEM.c[name] for name in ("withdrawn_for", "withdrawn_reason")),
         _AUTHOR,
         ORGANISATION.c.name,

@@ -123,7 +123,7 @@ def open_participation(office: Somebody) -> None:
 def describe_a_problem(citizen: Somebody) -> str:
     """Begun as a visitor, who comes back to the first question after signing in."""
     citizen.goes_to("/en/problems/new")
-    citizen.follows("Sign in and begin")
+    citizen.follows("Problem")
     citizen.asks_for_a_link()
     citizen.opens_the_letter()
     citizen.says_who_they_are("Anna", "Citizens")
@@ -158,7 +158,7 @@ def support_and_comment(company: Somebody, problem: str) -> None:
     company.signs_in_with_the_provider()
     company.says_who_they_are("Nordbus", "Business")
     assert company.reference == problem
-    company.reads("0 people support this problem")
+    company.reads("0 people support this")
     company.presses("Support")
     company.reads("You support it.", "1 person supports this")
     company.opens("Write a comment")
@@ -290,7 +290,7 @@ def decide(member: Somebody, mandate: str) -> None:
 
 def expect_the_trail(citizen: Somebody) -> None:
     """The letter leads the citizen to what became of the sentence."""
-    letters = citizen.town.mail.wait_for(citizen.email, 5)
+    letters = citizen.town.mail.wait_for(citizen.email, 6)
     assert "480,000" in letters[-1].text
     citizen.goes_to("/en/mine")
     citizen.follows(PROBLEM)

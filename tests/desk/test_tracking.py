@@ -11,6 +11,7 @@ from app.process.vocabulary import Office, Phase, State
 from app.settings import Settings
 from tests.client import CheckingClient
 from tests.makers import make_officer, make_participation, make_person, make_problem
+from tests.queries import counted_queries
 
 
 def link_of(settings: Settings, item: Item) -> str:
@@ -118,3 +119,15 @@ def test_a_number_typed_by_hand_leads_to_what_is_public(
     same = hidden.text.replace(waiting.reference, "A-2020-99999-X")
     assert "only with the link from your letter" in same
     assert client.get("/en/track").status_code == 200
+
+
+def test_the_page_costs_few_queries(
+    client: CheckingClient, session: Session, settings: Settings
+) -> None:
+    problem = make_problem(session)
+    client.get("/en/track")
+
+    with counted_queries() as sent:
+        client.get(link_of(settings, problem))
+
+    assert len(sent) <= 7, sent

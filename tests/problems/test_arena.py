@@ -16,6 +16,7 @@ from tests.deliberation.makers import make_comment
 from tests.makers import make_officer, make_participation, make_person, make_problem
 from tests.problems.makers import answer_all, begin_draft
 from tests.problems.test_writing import let_time_pass, state_of
+from tests.queries import counted_queries
 
 WHY = "It is about the same stops."
 
@@ -130,3 +131,19 @@ def test_what_is_in_the_arena_is_discussed(session: Session) -> None:
     comment = make_comment(session, problem, make_person(session))
 
     assert comment.participation_id == problem.participation_id
+
+
+@pytest.mark.parametrize(
+    "path", ["new", "new/where?contribution=idea", "new/title?contribution=idea"]
+)
+def test_the_pages_of_beginning_cost_few_queries(
+    client: CheckingClient, session: Session, path: str
+) -> None:
+    for _ in range(5):
+        make_arena(session)
+    client.sign_in(make_person(session))
+
+    with counted_queries() as sent:
+        client.get(f"/en/problems/{path}")
+
+    assert len(sent) <= 6, sent

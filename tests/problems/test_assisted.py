@@ -25,6 +25,8 @@ from app.settings import Settings
 from tests.client import CheckingClient
 from tests.makers import make_officer, make_participation, make_person, make_problem
 from tests.mandates.makers import also_in_office
+from tests.problems.makers import make_entry
+from tests.queries import counted_queries
 
 NAME = "Gerda of the Landline"
 
@@ -286,3 +288,17 @@ def test_staff_hand_in_nothing_again_that_its_author_wrote(
             Form.model_validate(typed(problem)),
             language="en",
         )
+
+
+def test_the_log_costs_few_queries(client: CheckingClient, session: Session) -> None:
+    place, staff = make_participation(session), make_officer(session, Office.ASSISTANT)
+    for _ in range(35):
+        make_entry(session, staff, place)
+    client.sign_in(staff)
+
+    with counted_queries() as sent:
+        page = client.get("/en/problems/assisted").text
+
+    assert len(sent) <= 6, sent
+    assert page.count("No bench at the stop in Mill Lane") >= 30
+    assert "Show more" in page
