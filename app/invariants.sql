@@ -62,6 +62,15 @@ WHERE kind IN ('problem', 'comment') AND visibility = 'public'
 SELECT moderationnote.id FROM moderationnote
 JOIN item ON item.id = moderationnote.item_id AND moderationnote.by_id = item.author_id;
 
+-- What waits for a second look is hidden
+SELECT hiding.item_id FROM hiding
+JOIN item ON item.id = hiding.item_id AND item.state <> 'hidden';
+
+-- An objection is decided by somebody who did not act
+SELECT appeal.note_id FROM appeal
+JOIN moderationnote ON moderationnote.id = appeal.note_id
+  AND moderationnote.by_id = appeal.decided_by;
+
 -- A synthesis is closed only when everything in it has an answer
 SELECT item.id FROM item
 JOIN plannedphase ON plannedphase.participation_id = item.participation_id

@@ -12,7 +12,7 @@ from app.moderation.appealing import appeal_on, behind
 from app.moderation.desk import waiting_by_cause
 from app.moderation.models import HIDING, MODERATION_NOTE, PRIVATE_NOTE, REPORT, Appeal, Report
 from app.moderation.moves import standing_note
-from app.process.actor import Actor
+from app.process.actor import SYSTEM, Actor
 from app.process.vocabulary import Action, Reason, State
 
 
@@ -27,6 +27,11 @@ class Note:
     at: datetime
     automatic: bool
     behind: int
+
+    @property
+    def for_review(self) -> bool:
+        """Whether a rule has hidden it and nobody has looked at it yet."""
+        return self.automatic and self.behind == SYSTEM.id
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,13 +41,18 @@ def queue_page(request: Request, form: Submission[Any]) -> Response:
     shown = desk(request.db, request.actor, wanted, hours_of(request))
     query = _query(request)
     counts = _counts(request)
+    but = {name: text for name, text in query.items() if name not in {"waits", "select"}}
     return page(
         request,
         "moderation/queue.html",
         status=422 if form.errors else 200,
         desk=shown,
         wanted=wanted,
-        counts=[(waits, WAITS_WORDS[waits], counts[waits]) for waits in Waits],
+        counts=[
+            (waits, WAITS_WORDS[waits], counts[waits], _address(request, but | {"waits": waits}))
+            for waits in Waits
+        ],
+        everything_url=_address(request, but),
         total=sum(counts.values()),
         counted_to=COUNTED_TO,
         form=form,

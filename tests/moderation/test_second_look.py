@@ -1,8 +1,10 @@
 import pytest
+from sqlalchemy import text
 from sqlmodel import Session
 
 from app.deliberation.commands import edit_comment
 from app.deliberation.forms import CommentText
+from app.invariants import first_broken
 from app.items.models import Item
 from app.items.visibility import find_item
 from app.moderation.commands import confirm_hiding, hide_item, restore_item
@@ -16,7 +18,7 @@ from app.process.vocabulary import Office, Stance, State
 from tests.client import CheckingClient
 from tests.deliberation.makers import make_comment
 from tests.makers import make_officer, make_person, make_problem
-from tests.moderation.makers import grounds, make_moderator
+from tests.moderation.makers import appeal, grounds, make_moderator
 
 
 def waits(session: Session, actor: Actor) -> list[tuple[str, Waits]]:
@@ -132,3 +134,24 @@ def test_one_press_on_the_desk_confirms_or_brings_back(
 
     assert (stays.state, returns.state) == (State.HIDDEN, State.PUBLISHED)
     assert "Nothing waits here." in client.get("/en/moderation").text
+
+
+@pytest.mark.parametrize(
+    ("change", "name"),
+    [
+        ("UPDATE item SET state = 'published', visibility = 'public'", "a second look"),
+        ("UPDATE appeal SET decided_by = {by}", "somebody who did not act"),
+    ],
+)
+def test_a_change_behind_the_commands_is_found(session: Session, change: str, name: str) -> None:
+    author = make_person(session)
+    problem = make_problem(session, author=author)
+    moderator = make_moderator(session, problem)
+    hide_item(session, moderator, problem, grounds())
+    appeal(session, problem, author)
+    before = first_broken(session)
+
+    session.execute(text(change.format(by=moderator.id)))
+
+    assert before == ""
+    assert name in first_broken(session)
