@@ -17,6 +17,7 @@ from app.organisations.members import (
     has_representative,
     member_count,
     members,
+    scope_of,
     speaks_for,
 )
 from app.organisations.models import (
@@ -28,7 +29,7 @@ from app.organisations.models import (
     Organisation,
 )
 from app.organisations.queries import authority_of
-from app.process.actor import Actor, Subject
+from app.process.actor import Actor
 from app.process.refusal import Refused
 from app.process.rules import permit
 from app.process.sentences import N_
@@ -124,7 +125,7 @@ def leave_organisation(session: Session, actor: Actor, organisation_id: int) -> 
 
 
 def invite_member(
-    session: Session, actor: Actor, organisation_id: int, email: str, office: Office
+    session: Session, actor: Actor, organisation_id: int, email: str, *, office: Office
 ) -> str:
     """Invite somebody by mail; returns the token of the link, which is known only this once."""
     permit(Action.INVITE_MEMBER, actor, subject=scope_of(organisation_id))
@@ -176,11 +177,6 @@ def appoint_member(
         give_role(session, actor, person_id, office, **given)  # type: ignore[arg-type]
     codes = {"person": person_id, "office": office, "until": ends_at and ends_at.isoformat()}
     record(session, actor, Action.APPOINT_MEMBER, organisation_id, **codes)
-
-
-def scope_of(organisation_id: int) -> Subject:
-    """What the rules look at where an act is about an organisation."""
-    return Subject(scopes=frozenset({organisation_id}))
 
 
 def _locked(session: Session, organisation_id: int) -> Organisation:

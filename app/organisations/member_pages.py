@@ -7,7 +7,7 @@ from starlette.responses import Response
 from app.organisations import commands, queries
 from app.organisations.forms import Joining, MemberCall, Membership
 from app.organisations.letters import send_call, tell_decision, tell_of_request
-from app.organisations.members import members, speaks_for
+from app.organisations.members import members, scope_of, speaks_for
 from app.organisations.offices import end_of_day
 from app.organisations.queries import OrganisationPage
 from app.process.rules import objections, permit
@@ -44,7 +44,7 @@ def invite(request: Request) -> Response:
         return _members_page(request, form, status=422)
     organisation, call = asked_for(request), form.value
     token = commands.invite_member(
-        request.db, request.actor, organisation.id, call.email, call.office
+        request.db, request.actor, organisation.id, call.email, office=call.office
     )
     send_call(request, organisation.name, call.email, token, office=call.office)
     return see_other(request, "organisations:members", {"notice": "invited"}, id=organisation.id)
@@ -96,7 +96,7 @@ def _appoint(
 
 def _members_page(request: Request, form: Submission[Any], *, status: int = 200) -> Response:
     organisation, actor = asked_for(request), request.actor
-    about = commands.scope_of(organisation.id)
+    about = scope_of(organisation.id)
     permit(Action.APPOINT_MEMBER, actor, subject=about)
     return page(
         request,

@@ -9,7 +9,7 @@ from sqlmodel import Session
 
 from app.accounts.models import OFFICE_GRANT, PERSON, OfficeGrant
 from app.db.clock import now
-from app.process.actor import Actor
+from app.process.actor import Actor, Subject
 from app.process.vocabulary import ORGANISATION_OFFICES, Office
 
 
@@ -94,6 +94,11 @@ def has_representative(session: Session, organisation_id: int, *, but: int = 0) 
 def speaks_for(actor: Actor) -> frozenset[int]:
     """The ids of the organisations that this person belongs to."""
     return frozenset(scope for office in ORGANISATION_OFFICES for scope in actor.scopes(office))
+
+
+def scope_of(organisation_id: int) -> Subject:
+    """What the rules look at where an act is about an organisation."""
+    return Subject(scopes=frozenset({organisation_id}))
 
 
 def addresses_of(

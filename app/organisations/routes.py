@@ -9,7 +9,7 @@ from app.items.trail import PAGE_OF
 from app.organisations import commands, member_pages, office_pages, queries
 from app.organisations.bodies import bodies, body
 from app.organisations.forms import Registration, Verification
-from app.organisations.members import members, speaks_for
+from app.organisations.members import members, scope_of, speaks_for
 from app.organisations.queries import OrganisationPage
 from app.process.rules import objections
 from app.process.vocabulary import DECLARED_GROUPS, Action
@@ -98,7 +98,7 @@ def show_body(request: Request) -> Response:
 
 def _show_page(request: Request, form: Submission[Any], *, status: int = 200) -> Response:
     actor, organisation = request.actor, member_pages.asked_for(request)
-    about = commands.scope_of(organisation.id)
+    about = scope_of(organisation.id)
     belongs = organisation.id in speaks_for(actor)
     may_verify = not objections(Action.VERIFY_ORGANISATION, actor)
     said = queries.said_by(

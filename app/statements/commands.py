@@ -72,7 +72,8 @@ def draft_statement(
 
 def release_statement(session: Session, actor: Actor, item: Item) -> None:
     """Release it inside: a second member has read it. It stays as it is until it is reopened."""
-    _permit_known(session, actor, Action.RELEASE_STATEMENT, item)
+    phase = phase_of(session, item.participation_id)
+    permit(Action.RELEASE_STATEMENT, actor, phase, _known(session, item))
     if reasons := why_not_ready(statement_text(session, item)):
         raise Refused(*reasons)
     set_state(session, item, advance(item.kind, Action.RELEASE_STATEMENT, item.state))
@@ -92,7 +93,8 @@ def reopen_statement(session: Session, actor: Actor, item: Item) -> None:
 
 def submit_statement(session: Session, actor: Actor, item: Item) -> None:
     """Hand it in. Its words are kept as they stand now, as its next version."""
-    _permit_known(session, actor, Action.SUBMIT_STATEMENT, item)
+    phase = phase_of(session, item.participation_id)
+    permit(Action.SUBMIT_STATEMENT, actor, phase, _known(session, item))
     state = advance(item.kind, Action.SUBMIT_STATEMENT, item.state)
     hand_in(session, actor, item, state)
     record(session, actor, Action.SUBMIT_STATEMENT, item.id)
@@ -145,11 +147,11 @@ def cosign_statement(
     record(session, actor, Action.COSIGN_STATEMENT, item.id, **codes)
 
 
-def _permit_known(session: Session, actor: Actor, action: Action, item: Item) -> None:
+def _known(session: Session, item: Item) -> Subject:
+    """The statement with the facts that the rules look at."""
     text = statement_text(session, item)
     verified_only = session.get_one(Consultation, text.consultation_id).verified_only
-    facts = facts_of(session, text, verified_only=verified_only)
-    permit(action, actor, phase_of(session, item.participation_id), item.subject(**facts))
+    return item.subject(**facts_of(session, text, verified_only=verified_only))
 
 
 def _voice(organisation_id: int, **facts: Any) -> Subject:

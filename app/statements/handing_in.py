@@ -204,7 +204,7 @@ def _ask_again(request: Request, item: Item) -> None:
     outdated = [each.organisation_id for each in signers if not each.holds]
     if outdated:
         link = address("statements:sign", request.language, token=sign_token(request, item.id))
-        ask_to_sign_again(request, item, text, link, outdated)
+        ask_to_sign_again(request, item, text, link, signers=outdated)
 
 
 def _changes(text: StatementText, kept: list[Version]) -> list[Change]:

@@ -116,7 +116,7 @@ def note_opened(session: Session, token: str) -> None:
 
 
 def take_up(
-    session: Session, actor: Actor, consultation_id: int, organisation_id: int, token: str
+    session: Session, actor: Actor, consultation_id: int, organisation_id: int, *, token: str
 ) -> None:
     """An invitation belongs to the organisation for which it was taken up, by link or address."""
     address = select(PERSON.c.email).where(PERSON.c.id == actor.id).scalar_subquery()

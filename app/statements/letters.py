@@ -40,11 +40,11 @@ def send_receipt(
 
 
 def ask_to_sign_again(
-    request: Request, item: Item, text: StatementText, link: str, organisation_ids: Iterable[int]
+    request: Request, item: Item, text: StatementText, link: str, *, signers: Iterable[int]
 ) -> None:
     """Tell those who had co-signed other words that they are asked again."""
     releasers = (Office.RELEASER, Office.REPRESENTATIVE)
-    for _, person_id in addresses_of(request.db, list(organisation_ids), *releasers):
+    for _, person_id in addresses_of(request.db, list(signers), *releasers):
         write_to(
             request.db,
             request.settings,

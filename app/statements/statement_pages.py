@@ -38,7 +38,7 @@ def begin(request: Request) -> Response:
         organisation_id=said.organisation,
         language=request.language,
     )
-    take_up(request.db, request.actor, consultation.id, said.organisation, said.invitation)
+    take_up(request.db, request.actor, consultation.id, said.organisation, token=said.invitation)
     return see_other(request, "statements:work", reference=item.reference)
 
 
@@ -52,7 +52,7 @@ def waive(request: Request) -> Response:
         organisation_id=voice.organisation,
         language=request.language,
     )
-    take_up(request.db, request.actor, consultation.id, voice.organisation, voice.invitation)
+    take_up(request.db, request.actor, consultation.id, voice.organisation, token=voice.invitation)
     whole = consultation_page(request.db, consultation.id)
     send_receipt(request, item, statement_text(request.db, item), whole)
     return see_other(request, "statements:received", reference=item.reference)
@@ -88,7 +88,7 @@ def keep_section(request: Request) -> Response:
         )
     said = Answer() if form.text("go") == "out" else typed
     draft_statement(request.db, request.actor, item, answers={answered.section.id: said})
-    return _onward(request, item, text, answered, form.text("go"))
+    return _onward(request, item, text, answered, go=form.text("go"))
 
 
 def general(request: Request) -> Response:
@@ -111,7 +111,7 @@ def keep_general(request: Request) -> Response:
 
 
 def _onward(
-    request: Request, item: Item, text: StatementText, answered: Answered, go: str
+    request: Request, item: Item, text: StatementText, answered: Answered, *, go: str
 ) -> Response:
     """To the section before or after, or to the overview."""
     numbers = [each.section.number for each in text.answers]

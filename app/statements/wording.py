@@ -79,7 +79,7 @@ def write_words(
     changed = _generally(statement, general) if general else False
     for section_id, answer in answers.items():
         fitting = _fitting(answer, sections[section_id].text)
-        changed = _answer(session, actor, item.id, section_id, fitting) or changed
+        changed = _answer(session, actor, item.id, section_id, answer=fitting) or changed
     if changed:
         statement.revision += 1
         statement.edited_by, statement.saved_at = actor.id, now()
@@ -100,7 +100,7 @@ def _fitting(answer: Answer, text: str) -> Answer:
 
 
 def _answer(
-    session: Session, actor: Actor, statement_id: int, section_id: int, answer: Answer
+    session: Session, actor: Actor, statement_id: int, section_id: int, *, answer: Answer
 ) -> bool:
     row = session.get(SectionPosition, (statement_id, section_id))
     if answer.position is None:

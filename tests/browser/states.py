@@ -48,7 +48,9 @@ def _links_of_letters(session: Session) -> list[str]:
     """Invitations to a consultation and to an organisation, which come by mail."""
     officer, chair = make_officer(session, Office.ADMINISTRATION), make_person(session)
     club = make_organisation(session, chair)
-    call = invite_member(session, again(session, chair), club, "a@example.org", Office.AUTHOR)
+    call = invite_member(
+        session, again(session, chair), club, "a@example.org", office=Office.AUTHOR
+    )
     emails = ["somebody@example.org"]
     [sent] = invite_organisation(
         session, officer, make_consultation(session), organisation_ids=(), emails=emails

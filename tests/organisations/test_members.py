@@ -150,8 +150,8 @@ def test_whoever_leaves_alone_leaves_it_unverified_and_the_administration_decide
 def test_an_invitation_works_once_and_for_fourteen_days(session: Session) -> None:
     made, anna = make_headed(session)
     ben, carl = make_person(session), make_person(session)
-    token = invite_member(session, anna, made, "ben@example.org", Office.RELEASER)
-    late = invite_member(session, anna, made, "carl@example.org", Office.AUTHOR)
+    token = invite_member(session, anna, made, "ben@example.org", office=Office.RELEASER)
+    late = invite_member(session, anna, made, "carl@example.org", office=Office.AUTHOR)
 
     join_organisation(session, ben, made, token=token)
 

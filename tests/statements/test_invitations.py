@@ -112,7 +112,7 @@ def test_an_invitation_is_taken_up_by_the_address_too(session: Session) -> None:
     anna = make_person(session, email="anna@example.org")
     made = make_organisation(session, anna, name="Club A")
 
-    take_up(session, anna, consultation.id, made, "")
+    take_up(session, anna, consultation.id, made, token="")
 
     [line] = invitations_to(session, consultation.id)
     assert line.organisation == "Club A"
@@ -126,7 +126,7 @@ def test_whoever_is_silent_is_reminded_once_before_the_end(
     invite(session, later, "carl@example.org")
     ben = make_team(session)
     writer = make_person(session, email="ben@example.org")
-    take_up(session, writer, soon.id, organisation_of(ben[0]), "")
+    take_up(session, writer, soon.id, organisation_of(ben[0]), token="")
     make_statement(session, soon, ben)
 
     assert remind_invited(session, settings) == 1
