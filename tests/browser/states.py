@@ -9,11 +9,14 @@ from sqlmodel import Session
 from app.accounts.models import PERSON, OfficeGrant
 from app.accounts.sessions import actor_of
 from app.db.database import sqlite_engine
+from app.items.models import ITEM
+from app.organisations.commands import invite_member
 from app.process.actor import Actor
-from app.process.vocabulary import Office
+from app.process.vocabulary import Kind, Office, State
+from app.statements.inviting import invite_organisation
 from tests.browser.admissions import ask_by_mail, places_that_ask
 from tests.browser.preparations import link_to_look, prepare
-from tests.makers import make_participation, make_problem
+from tests.makers import make_officer, make_participation, make_person, make_problem
 from tests.mandates.makers import make_mandate
 from tests.organisations.makers import again, make_organisation
 from tests.real.server import Server
@@ -30,6 +33,9 @@ def bring_about(city: Server) -> list[str]:
         problem = make_problem(session, make_participation(session), _person(session, CITIZEN))
         mandate = make_mandate(session)
         _entrust(session, OFFICER, mandate.measure_id or 0)
+        prepared = make_consultation(session, published=False)
+        _entrust(session, OFFICER, prepared.participation_id)
+        links = _links_of_letters(session)
         admitted = places_that_ask(session, _person(session, OFFICER).id)
         begun = prepare(session, _person(session, OFFICER), _person(session, CITIZEN))
         session.commit()
@@ -38,6 +44,9 @@ def bring_about(city: Server) -> list[str]:
             *admitted,
             *begun,
             *link_to_look(city, OFFICER, begun[1]),
+            *links,
+            *_link_to_sign(city, session),
+            f"/consultations/{prepared.reference}/edit",
             f"/items/{problem.reference}/comments/new",
             f"/problems/{problem.reference}",
             f"/mandates/{mandate.reference}",
