@@ -44,6 +44,7 @@ FORMS = (
     *("organisations:new", "participation:new", "participation:extend", "deliberation:edit"),
     *("synthesis:new", "synthesis:answering", "measures:new", "measures:team", "measures:ending"),
     *("requirements:new", "plans:new_row", "mandates:decide", "mandates:amend", "offices:index"),
+    *("deliberation:ask", "deliberation:admission", "deliberation:settings", "deliberation:codes"),
     *("statements:new", "statements:paper", "statements:invitations"),
 )
 OVERFLOW = "document.scrollingElement.scrollWidth - document.scrollingElement.clientWidth"
