@@ -26,11 +26,12 @@ def consumer(settings: Settings) -> Consumer:
 
 
 def _tell_author(settings: Settings, session: Session, line: Line) -> None:
-    """The author is told once, in the inbox and by letter."""
+    """The author is told once, in the inbox and always by letter."""
     item = session.get(Item, line.subject_id)
     if item is None:
         return
-    told = tell(session, [item.author_id], told_of(line, News.OWN, TOLD[line.action], item.id))
+    happening = told_of(line, News.OWN, TOLD[line.action], item.id)
+    told = tell(session, [item.author_id], happening, always=True)
     person = recipient(session, item.author_id)
     if person is None or person.id not in told:
         return
@@ -45,7 +46,6 @@ def _tell_author(settings: Settings, session: Session, line: Line) -> None:
         person,
         TOLD[line.action],
         key=f"moderation:{line.id}",
-        news=News.OWN,
         about=[item.id],
         told=[told[person.id]],
         item=item,

@@ -22,12 +22,17 @@ OLDEST = timedelta(days=60)
 
 
 def tell(
-    session: Session, people: Iterable[int] | Mapping[int, int | None], happening: Happening
+    session: Session,
+    people: Iterable[int] | Mapping[int, int | None],
+    happening: Happening,
+    *,
+    always: bool = False,
 ) -> dict[int, int]:
     """Put a happening into the inboxes of people, given with the following that brings it.
 
     Returns, for everybody who was told now and wants a letter at once, the id of their news. The
-    letter is the caller's: `tell_by_letter` writes the usual one. Nobody is told twice.
+    letter is the caller's: `tell_by_letter` writes the usual one. Nobody is told twice. What the
+    law wants people to get by mail is told `always` at once, whatever they have set.
     """
     if happening.at < now() - OLDEST:
         return {}
@@ -36,7 +41,11 @@ def tell(
     at_once: dict[int, int] = {}
     for part in _parts(sorted(listeners)):
         reachable = _reachable(session, part)
-        frequencies = wishes(session, part, happening.news)
+        frequencies = (
+            dict.fromkeys(part, Frequency.AT_ONCE)
+            if always
+            else wishes(session, part, happening.news)
+        )
         rows = [
             _row(happening, each, listeners[each], reachable[each] and frequencies[each])
             for each in part

@@ -326,13 +326,27 @@ def test_the_full_letter_comes_only_to_who_wants_it_at_once(
 ) -> None:
     author = make_person(session)
     want(session, author, News.OWN, frequency)
+    make_published(session, make_participation(session), author=author)
+
+    work(session, settings)
+
+    assert letters(session) == []
+    assert told(session, author) == [Happened.PUBLISHED]
+
+
+def test_the_reasons_of_moderation_come_by_mail_whatever_one_has_set(
+    session: Session, settings: Settings
+) -> None:
+    author = make_person(session)
+    want(session, author, News.OWN, Frequency.NEVER)
     problem = make_problem(session, author=author)
     hide_item(session, make_moderator(session, problem), problem, grounds())
 
     work(session, settings)
 
-    assert letters(session) == []
-    assert told(session, author) == [Happened.HIDDEN]
+    [letter] = letters(session, author)
+    assert "Please name the stop you mean." in letter.text
+    assert "/letters/end/" not in letter.text
 
 
 def test_who_follows_what_was_merged_hears_of_it_and_of_what_is_said_then(
