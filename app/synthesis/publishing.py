@@ -16,7 +16,7 @@ from app.process.words import word
 from app.statements.sheets import MEDIA_TYPES, Sheet, written
 from app.synthesis.commands import publish_synopsis
 from app.synthesis.release import Completeness
-from app.synthesis.synopsis import Line, contents_of, synopsis
+from app.synthesis.synopsis import Line, Stand, contents_of, positions_of, synopsis
 from app.web.addresses import address
 from app.web.endpoint import get, post
 from app.web.pages import found, page, see_other
@@ -66,7 +66,10 @@ def download(request: Request) -> Response:
     if kind not in MEDIA_TYPES:
         raise HTTPException(404)
     lines = synopsis(request.db, item.id, inside=inside, most=MOST).lines
-    data = written(kind, Sheet(gettext("Synopsis"), [_head(), *map(_row, lines)], _WIDTHS))
+    stands = positions_of(request.db, item.id, inside=inside)
+    segments = Sheet(gettext("Synopsis"), [_head(), *map(_row, lines)], _WIDTHS)
+    positions = Sheet(gettext("Positions"), [_stand_head(), *map(_stand, stands)], _STAND_WIDTHS)
+    data = written(kind, segments, positions)
     name = f"{item.reference}-{'internal' if inside else 'synopsis'}.{kind}"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return Response(data, media_type=MEDIA_TYPES[kind], headers=headers)
@@ -131,6 +134,29 @@ def _row(line: Line) -> list[str]:
         gettext(word(line.verdict)) if line.verdict else "",
         line.reason or "",
         line.answered_at.date().isoformat() if line.answered_at else "",
+    ]
+
+
+_STAND_WIDTHS = (12, 30, 16, 30, 30)
+
+
+def _stand_head() -> list[str]:
+    return [
+        gettext("Section"),
+        gettext("Title of the section"),
+        gettext("Statement"),
+        gettext("Organisation"),
+        gettext("Position"),
+    ]
+
+
+def _stand(stand: Stand) -> list[str]:
+    return [
+        stand.number,
+        stand.section,
+        stand.statement,
+        stand.organisation or gettext("Anonymised"),
+        gettext(word(stand.position)) if stand.position else "",
     ]
 
 

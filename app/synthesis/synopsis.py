@@ -10,6 +10,7 @@ from sqlalchemy import (
     ColumnElement,
     Select,
     String,
+    case,
     cast,
     func,
     literal,
@@ -74,10 +75,22 @@ class SectionLine:
 
 @dataclass(frozen=True, slots=True)
 class Speaker:
-    """An organisation whose statement is in the synopsis."""
+    """An organisation whose statement is in the synopsis; `waived`: it objects to nothing."""
 
     id: int
     name: str
+    waived: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Stand:
+    """How one statement stands to one section."""
+
+    number: str
+    section: str
+    statement: str
+    organisation: str | None
+    position: Position | None
 
 
 @dataclass(slots=True)
@@ -118,6 +131,29 @@ def lines_of_statement(session: Session, statement_id: int, *, inside: bool) -> 
     return [Line(*row) for row in session.execute(ordered)]
 
 
+def positions_of(session: Session, consultation_id: int, *, inside: bool) -> list[Stand]:
+    """How each statement stands to each section, also where it says nothing more."""
+    rows = session.execute(
+        select(
+            SECTION.c.number,
+            SECTION.c.title,
+            _SAID.c.reference,
+            ORGANISATION.c.name,
+            SECTION_POSITION.c.position,
+        )
+        .select_from(SECTION_POSITION)
+        .join(SECTION, SECTION.c.id == SECTION_POSITION.c.section_id)
+        .join(_SAID, _SAID.c.id == SECTION_POSITION.c.statement_id)
+        .outerjoin(ORGANISATION, ORGANISATION.c.id == _SAID.c.organisation_id)
+        .where(
+            SECTION.c.consultation_id == consultation_id,
+            _SAID.c.state.in_(_states(inside=inside)),
+        )
+        .order_by(SECTION.c.place, _SAID.c.id)
+    )
+    return [Stand(*row) for row in rows]
+
+
 def contents_of(session: Session, consultation_id: int, *, inside: bool) -> Contents:
     """The sections with the positions to them, the speakers, what is missing, in one query."""
     parts = [_positions(consultation_id, inside=inside), _speakers(consultation_id, inside=inside)]
@@ -128,7 +164,7 @@ def contents_of(session: Session, consultation_id: int, *, inside: bool) -> Cont
         if what == "complete":
             contents.complete = Completeness(place, int(number), int(title), int(position))
         elif what == "speaker":
-            contents.speakers.append(Speaker(place, title))
+            contents.speakers.append(Speaker(place, title, bool(number)))
         else:
             here = counts[place, number, title]
             if position:
@@ -207,7 +243,7 @@ def _speakers(consultation_id: int, *, inside: bool) -> Select[Any]:
         select(
             literal("speaker"),
             ORGANISATION.c.id,
-            literal(""),
+            case((STATEMENT.c.no_objection, "waived"), else_=""),
             ORGANISATION.c.name,
             cast(null(), String),
             literal(0),

@@ -14,6 +14,7 @@ from app.process.refusal import Refused
 from app.process.rules import WRONG_OFFICE, WRONG_PHASE
 from app.process.vocabulary import Action, Office, Phase, State, Verdict
 from app.record.models import EVENT
+from app.segments.commands import edit_segment, tag_item
 from app.statements.models import Consultation
 from app.synthesis.commands import publish_synopsis
 from app.synthesis.release import NO_STATEMENT, UNANSWERED, UNCUT
@@ -230,6 +231,39 @@ def test_it_is_downloaded_as_a_sheet_that_programs_read(
     assert rows[1][6].startswith("'") == (kind == "csv")
     assert rows[1][7] == "Noted"
     assert consultation.reference in answer.headers["content-disposition"]
+
+
+def test_positions_without_words_are_told_too(client: CheckingClient, session: Session) -> None:
+    consultation, _ = make_answered(session)
+    silent = make_organisation(session, name="Silent Society")
+    make_statement(
+        session, consultation, organisation=silent, texts=(), remarks="", no_objection=True
+    )
+    _release(session, consultation)
+
+    shown = client.get(_address(consultation)).text
+    book = CalamineWorkbook.from_filelike(
+        io.BytesIO(client.get(f"{_address(consultation)}/xlsx").content)
+    )
+
+    assert "They have no objection to anything: <bdi>Silent Society</bdi>" in shown
+    assert "1 × We support this with changes" in shown
+    assert len(book.get_sheet_by_index(1).to_python()) == 3
+
+
+def test_nothing_internal_is_shown_with_a_released_segment(
+    client: CheckingClient, session: Session
+) -> None:
+    consultation, (segment, *_) = make_answered(session)
+    officer = make_officer(session, Office.ADMINISTRATION)
+    tag_item(session, officer, segment, "Secret tag")
+    edit_segment(session, officer, segment, {"assignee_id": officer.id}, note="Secret note")
+    _release(session, consultation)
+
+    shown = client.get(f"/en/segments/{segment.reference}").text
+
+    assert FARES in shown
+    assert not [each for each in ("Secret", officer.name, "Work on it") if each in shown]
 
 
 def _read(kind: str, data: bytes) -> list[list[str]]:
