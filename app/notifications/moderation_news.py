@@ -23,6 +23,8 @@ MODERATED = {
     Action.HIDE_ITEM: (State.HIDDEN, Happened.HIDDEN),
     Action.RESTORE_ITEM: (State.PUBLISHED, Happened.RESTORED),
 }
+# Who is restricted is owed the reasons, whatever letters they want.
+OWED = {Happened.RETURNED, Happened.HIDDEN}
 
 
 def consumer(settings: Settings) -> Consumer:
@@ -35,7 +37,9 @@ def _tell_author(settings: Settings, session: Session, line: Line) -> None:
     item = session.get(Item, line.subject_id)
     if item is None or item.state is not state:
         return
-    told = tell(session, [item.author_id], told_of(line, News.OWN, happened, item.id))
+    owed = happened in OWED
+    happening = told_of(line, News.OWN, happened, item.id)
+    told = tell(session, [item.author_id], happening, always=owed)
     person = recipient(session, item.author_id)
     if person is None or person.id not in told:
         return
@@ -50,7 +54,7 @@ def _tell_author(settings: Settings, session: Session, line: Line) -> None:
         person,
         "hidden_for_review" if _is_a_rule(line) else happened,
         key=f"moderation:{line.id}",
-        news=News.OWN,
+        news=None if owed else News.OWN,
         about=[item.id],
         told=[told[person.id]],
         item=item,
