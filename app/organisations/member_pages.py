@@ -7,10 +7,11 @@ from starlette.responses import Response
 from app.organisations import commands, queries
 from app.organisations.forms import Joining, MemberCall, Membership
 from app.organisations.letters import send_call, tell_decision, tell_of_request
-from app.organisations.members import members, scope_of, speaks_for
+from app.organisations.members import has_representative, members, scope_of, speaks_for
 from app.organisations.offices import end_of_day
 from app.organisations.queries import OrganisationPage
-from app.process.rules import objections, permit
+from app.process.refusal import Refused
+from app.process.rules import objections
 from app.process.vocabulary import ORGANISATION_OFFICES, Action
 from app.web.endpoint import get, post
 from app.web.forms import Submission, read
@@ -97,7 +98,8 @@ def _appoint(
 def _members_page(request: Request, form: Submission[Any], *, status: int = 200) -> Response:
     organisation, actor = asked_for(request), request.actor
     about = scope_of(organisation.id)
-    permit(Action.APPOINT_MEMBER, actor, subject=about)
+    if reasons := why_not_appoint(request, organisation.id):
+        raise Refused(*reasons)
     return page(
         request,
         "organisations/members.html",
@@ -110,6 +112,17 @@ def _members_page(request: Request, form: Submission[Any], *, status: int = 200)
         may_invite=not objections(Action.INVITE_MEMBER, actor, subject=about),
         offices=word_choices(ORGANISATION_OFFICES),
     )
+
+
+def why_not_appoint(request: Request, organisation_id: int) -> tuple[str, ...]:
+    """Why somebody does not decide who belongs. The administration does where nobody else does."""
+    actor, about = request.actor, scope_of(organisation_id)
+    if reasons := objections(Action.APPOINT_MEMBER, actor, subject=about):
+        return reasons
+    foreign = organisation_id not in speaks_for(actor)
+    if foreign and has_representative(request.db, organisation_id):
+        return (commands.HAS_REPRESENTATIVE,)
+    return ()
 
 
 def asked_for(request: Request) -> OrganisationPage:

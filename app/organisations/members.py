@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, func, or_, select, update
+from sqlalchemy import ColumnElement, Select, func, or_, select, update
 from sqlmodel import Session
 
 from app.accounts.models import OFFICE_GRANT, PERSON, OfficeGrant
@@ -89,6 +89,19 @@ def has_representative(session: Session, organisation_id: int, *, but: int = 0) 
         OFFICE_GRANT.c.person_id != but,
     )
     return session.execute(lasting.limit(1)).first() is not None
+
+
+def with_representative() -> Select[tuple[int]]:
+    """The ids of the organisations in which somebody with an address decides."""
+    return (
+        select(OFFICE_GRANT.c.scope_id)
+        .join(PERSON, PERSON.c.id == OFFICE_GRANT.c.person_id)
+        .where(
+            held_now(),
+            OFFICE_GRANT.c.office == Office.REPRESENTATIVE,
+            PERSON.c.email.is_not(None),
+        )
+    )
 
 
 def speaks_for(actor: Actor) -> frozenset[int]:

@@ -116,7 +116,7 @@ def _show_page(request: Request, form: Submission[Any], *, status: int = 200) ->
         belongs=belongs,
         waits=actor.signed_in and not belongs and _has_asked(request, organisation.id),
         may_edit=not objections(Action.EDIT_ORGANISATION, actor, subject=about),
-        may_appoint=not objections(Action.APPOINT_MEMBER, actor, subject=about),
+        may_appoint=not member_pages.why_not_appoint(request, organisation.id),
         may_verify=may_verify and not belongs,
         members=members(request.db, organisation.id) if belongs or may_verify else [],
         said=shown,

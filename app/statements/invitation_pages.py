@@ -91,7 +91,7 @@ def _index_page(request: Request, form: Submission[Any], *, status: int = 200) -
         item=item,
         form=form,
         lines=invitations_to(request.db, item.id),
-        organisations=known_organisations(request.db),
+        organisations=known_organisations(request.db, represented=True),
     )
 
 

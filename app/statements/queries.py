@@ -10,7 +10,7 @@ from sqlmodel import Session
 from app.db.clock import now
 from app.items.models import ITEM, Item
 from app.items.visibility import visible
-from app.organisations.members import member_count
+from app.organisations.members import member_count, with_representative
 from app.organisations.models import ORGANISATION
 from app.participation.models import PARTICIPATION, PLANNED_PHASE
 from app.participation.phases import current
@@ -276,11 +276,13 @@ def facts_of(session: Session, text: StatementText, *, verified_only: bool) -> d
     }
 
 
-def known_organisations(session: Session, *, most: int = 500) -> list[Choice]:
-    """Organisations as options of a form, the verified ones first."""
-    rows = session.execute(
-        select(ORGANISATION.c.id, ORGANISATION.c.name)
-        .order_by(ORGANISATION.c.verified_at.is_(None), func.lower(ORGANISATION.c.name))
-        .limit(most)
-    )
+def known_organisations(
+    session: Session, *, represented: bool = False, most: int = 500
+) -> list[Choice]:
+    """Organisations as options of a form, the verified ones first; or those one can write to."""
+    found = select(ORGANISATION.c.id, ORGANISATION.c.name)
+    if represented:
+        found = found.where(ORGANISATION.c.id.in_(with_representative()))
+    first = (ORGANISATION.c.verified_at.is_(None), func.lower(ORGANISATION.c.name))
+    rows = session.execute(found.order_by(*first).limit(most))
     return [Choice(str(row.id), row.name) for row in rows]

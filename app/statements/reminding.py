@@ -121,7 +121,8 @@ def _silent(session: Session, consultation_id: int) -> list[tuple[int, str, str 
         .where(
             STATEMENT.c.consultation_id == consultation_id,
             ITEM.c.organisation_id.is_not(None),
-            ITEM.c.state == State.SUBMITTED,
+            STATEMENT.c.submitted_at.is_not(None),
+            ITEM.c.state != State.WITHDRAWN,
         )
     )
     rows = session.execute(

@@ -222,3 +222,16 @@ def test_a_member_is_taken_out_on_the_page_of_members(
     session.rollback()
     assert ben.id not in offices(session, made)
     assert client.sign_in(ben).get(list_).status_code == 403
+
+
+def test_the_administration_does_not_look_into_what_others_decide(
+    client: CheckingClient, session: Session
+) -> None:
+    made, _ = make_headed(session)
+    client.sign_in(make_officer(session, Office.ADMINISTRATION))
+
+    answered = client.get(f"/en/organisations/{made}/members")
+
+    assert answered.status_code == 403
+    assert "The representatives of the organisation decide" in answered.text
+    assert "Members and roles" not in client.get(f"/en/organisations/{made}").text

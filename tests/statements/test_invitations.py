@@ -127,7 +127,8 @@ def test_whoever_is_silent_is_reminded_once_before_the_end(
     ben = make_team(session)
     writer = make_person(session, email="ben@example.org")
     take_up(session, writer, soon.id, organisation_of(ben[0]), token="")
-    make_statement(session, soon, ben)
+    item = make_statement(session, soon, ben)
+    reopen_statement(session, ben[0], item)
 
     assert remind_invited(session, settings) == 1
     assert remind_invited(session, settings) == 0
