@@ -11,8 +11,6 @@ from functools import lru_cache
 from math import log, sqrt
 from typing import Any
 
-import snowballstemmer
-
 from app.items.search import normalised
 
 SUGGESTED, SIMILAR = 0.5, 0.35
@@ -94,5 +92,7 @@ def _stem(word: str, language: str) -> str:
 
 @lru_cache
 def _stemmer(language: str) -> Any:
+    import snowballstemmer  # large, and only what compares texts needs it
+
     name = LANGUAGES.get(language.partition("-")[0])
     return snowballstemmer.stemmer(name) if name else None

@@ -2,10 +2,9 @@
 
 import re
 from datetime import timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from icalendar import Calendar, Event
 from starlette.responses import Response
 
 from app.db.clock import now
@@ -24,6 +23,9 @@ from app.web.addresses import address
 from app.web.endpoint import get
 from app.web.pages import environment, found
 from app.web.requests import Request
+
+if TYPE_CHECKING:
+    from icalendar import Event
 
 CALENDAR, ATOM = "text/calendar; charset=utf-8", "application/atom+xml; charset=utf-8"
 ANSWERS_DUE = N_("Answers are due")
@@ -58,6 +60,8 @@ def _public_item(request: Request) -> Item:
 
 
 def _calendar(request: Request, planned: list[Planned]) -> Response:
+    from icalendar import Calendar  # large, and seldom asked for
+
     made = Calendar()
     made.add("prodid", "-//Gemeinwerk//Participation//EN")
     made.add("version", "2.0")
@@ -73,7 +77,7 @@ def _calendar(request: Request, planned: list[Planned]) -> Response:
     return Response(made.to_ical(), media_type=CALENDAR, headers=name)
 
 
-def _phase_event(request: Request, phase: Planned) -> Event:
+def _phase_event(request: Request, phase: Planned) -> "Event":
     """An extension keeps the event and raises its sequence, so that calendars move it."""
     event = _event(request, phase, f"phase-{phase.id}")
     zone = local_zone(request)
@@ -88,7 +92,7 @@ def _phase_event(request: Request, phase: Planned) -> Event:
     return event
 
 
-def _answers_event(request: Request, phase: Planned) -> Event:
+def _answers_event(request: Request, phase: Planned) -> "Event":
     event = _event(request, phase, f"answers-{phase.participation_id}")
     day = phase.answers_due.astimezone(local_zone(request)).date()
     event.add("summary", f"{gettext(ANSWERS_DUE)}: {phase.title}")
@@ -98,7 +102,9 @@ def _answers_event(request: Request, phase: Planned) -> Event:
     return event
 
 
-def _event(request: Request, phase: Planned, name: str) -> Event:
+def _event(request: Request, phase: Planned, name: str) -> "Event":
+    from icalendar import Event
+
     event = Event()
     event.add("uid", f"{name}@{urlsplit(request.settings.origin).netloc}")
     event.add("dtstamp", phase.changed_at)

@@ -7,9 +7,6 @@ import zipfile
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-import xlsxwriter
-from python_calamine import CalamineError, CalamineWorkbook
-
 from app.process.refusal import Refused
 from app.process.sentences import N_
 from app.statements.opendocument import opendocument
@@ -60,6 +57,8 @@ def rows_of(data: bytes) -> list[list[str]]:
 
 
 def _write_xlsx(sheets: Sequence[Sheet]) -> bytes:
+    import xlsxwriter  # large, and seldom asked for
+
     out = io.BytesIO()
     literally = {"strings_to_formulas": False, "strings_to_urls": False, "in_memory": True}
     with xlsxwriter.Workbook(out, literally) as book:
@@ -100,6 +99,8 @@ _WRITERS: dict[str, Callable[[Sequence[Sheet]], bytes]] = {
 
 
 def _unpacked(data: bytes) -> list[list[str]]:
+    from python_calamine import CalamineError, CalamineWorkbook
+
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(_repacked(data)))
         cells = book.get_sheet_by_index(0).to_python(skip_empty_area=False)
