@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from hashlib import sha256
 
-from app.files import documents, pictures
+from app.files import documents
 from app.files.models import FileKind
 from app.files.names import ending_of, stem_of
 from app.process.sentences import N_
@@ -63,6 +63,8 @@ def take(name: str, content: bytes, *, most: int) -> Taken:
 
 
 def _picture(stem: str, content: bytes) -> Taken:
+    from app.files import pictures  # what draws is large, and seldom asked for
+
     try:
         made = pictures.remade(content)
     except pictures.TooManyPixels as bomb:
