@@ -25,6 +25,14 @@ def make_place_with_codes(session: Session) -> Item:
     return place
 
 
+def make_problem_there(session: Session, place: Item) -> Item:
+    """Brought in while an account was enough."""
+    let_phases(session, place, eligibility=Eligibility.MAIL)
+    problem = make_problem(session, place)
+    let_phases(session, place, eligibility=Eligibility.CODE)
+    return problem
+
+
 def enter(client: CheckingClient, item: Item, code: str):  # type: ignore[no-untyped-def]
     return client.post(f"/en/items/{item.reference}/admission", data={"code": code})
 
@@ -41,7 +49,7 @@ def test_a_guest_with_a_code_supports_without_an_account(
     client: CheckingClient, session: Session
 ) -> None:
     place = make_place_with_codes(session)
-    problem = make_problem(session, place)
+    problem = make_problem_there(session, place)
     code = make_code(session, place)
 
     entered = enter(client, problem, code.lower().replace("-", " "))
@@ -56,7 +64,7 @@ def test_the_same_code_leads_a_guest_back_to_the_same_supports(
     client: CheckingClient, session: Session
 ) -> None:
     place = make_place_with_codes(session)
-    problem, code = make_problem(session, place), make_code(session, place)
+    problem, code = make_problem_there(session, place), make_code(session, place)
     enter(client, problem, code)
     press(client, problem)
 
@@ -68,7 +76,7 @@ def test_the_same_code_leads_a_guest_back_to_the_same_supports(
 
 def test_a_code_of_an_account_lets_nobody_else_in(client: CheckingClient, session: Session) -> None:
     place = make_place_with_codes(session)
-    problem, code = make_problem(session, place), make_code(session, place)
+    problem, code = make_problem_there(session, place), make_code(session, place)
     enter(client.sign_in(make_person(session)), problem, code)
     before = session.execute(select(func.count()).select_from(WEB_SESSION)).scalar_one()
 
@@ -84,7 +92,7 @@ def test_ac10_a_code_of_one_phase_is_refused_in_another(
     client: CheckingClient, session: Session
 ) -> None:
     place, other = make_place_with_codes(session), make_place_with_codes(session)
-    problem, code = make_problem(session, other), make_code(session, place)
+    problem, code = make_problem_there(session, other), make_code(session, place)
 
     entered = enter(client, problem, code)
     enter(client, place, code)
@@ -112,7 +120,7 @@ def test_ac11_a_code_counts_while_it_is_active_and_for_five_supports(
     client: CheckingClient, session: Session
 ) -> None:
     place = make_place_with_codes(session)
-    problems = [make_problem(session, place) for _ in range(6)]
+    problems = [make_problem_there(session, place) for _ in range(6)]
     code = make_code(session, place, supports=5)
     switch(session, active=False)
 
