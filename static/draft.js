@@ -1,14 +1,14 @@
 "use strict";
-/* Keeps what is typed on this device until the server has taken it, and sends it once. */
+/* Keeps what is typed until the server has it, and sends it once. */
 (() => {
-  const root = document.body.dataset, offline = "offline" in root, writing = /\/problems\/(new|drafts)(\/|$)/;
+  const root = document.body.dataset, offline = "offline" in root;
   const viewer = root.viewer !== "0" ? root.viewer : get(localStorage, "drafts-of");
   const NAME = "draft:" + viewer + ":";
   const KINDS = /^(textarea|text|search|url|number|date|time|radio|checkbox|select)/;
   const blank = new WeakMap();
 
   function get(store, key) { try { return store.getItem(key); } catch (_) { return null; } }
-  function set(store, key, value) { try { value === null ? store.removeItem(key) : store.setItem(key, value); } catch (_) { /* full or forbidden */ } }
+  function set(store, key, value) { try { value === null ? store.removeItem(key) : store.setItem(key, value); } catch (_) {} }
   const read = (key) => JSON.parse(get(localStorage, NAME + key));
   const write = (key, draft) => set(localStorage, NAME + key, draft && JSON.stringify(draft));
   const drop = (key) => write(key, null);
@@ -18,7 +18,8 @@
 
   const isDraft = (form) => form.method === "post" && form.dataset.draft !== "off" && ("draft" in form.dataset || form.querySelector("textarea"));
   const forms = () => Array.from(document.forms).filter(isDraft);
-  const keyOf = (form) => form.dataset.draft || new URL(form.action).pathname.replace(/^\/\w+\//, "");
+  const told = (form) => Array.from(form.querySelectorAll("input[type=hidden]:not([name=once], [name=draft], [name=then])"), (each) => each.value);
+  const keyOf = (form) => form.dataset.draft || [new URL(form.action).pathname.replace(/^\/\w+\//, ""), ...told(form)].join(" ");
   const kept = (form) => Array.from(form.elements).filter((each) => each.name && each.tabIndex >= 0 && KINDS.test(each.type));
   const ticked = (each) => each.type === "radio" || each.type === "checkbox";
   const fields = (form) => kept(form).filter((each) => !ticked(each) || each.checked).map((each) => [each.name, each.value]);
@@ -36,7 +37,7 @@
 
   function tell(word, form, act) {
     const note = named(word), end = note.querySelector("a, button");
-    document.querySelectorAll("main p[data-word]").forEach((old) => old.remove());
+    document.querySelectorAll("main p[data-word]").forEach((each) => each.remove());
     if (typeof act === "string") end.href = act;
     else end.onclick = () => { act(); note.remove(); list(); };
     form ? form.before(note) : document.querySelector("main .lead").prepend(note);
@@ -45,12 +46,13 @@
 
   function save(form) {
     const key = keyOf(form), old = read(key);
-    if (state(form) === blank.get(form)) { if (old && !old.queued) drop(key); return; }
-    write(key, Object.assign({ once: crypto.randomUUID() }, old, page(form)));
+    if (gone) return;
+    if (state(form) !== blank.get(form)) write(key, Object.assign({ once: crypto.randomUUID() }, old, page(form)));
+    else if (old && !old.queued) drop(key);
   }
   const page = (form) => ({ fields: fields(form), at: Date.now(), path: location.pathname + location.search, title: document.querySelector("h1").textContent.trim() });
 
-  /* What was typed later on this device comes back over what came with the page. */
+  /* What was typed later comes back over what came with the page. */
   function restore(form) {
     if (blank.has(form)) return;
     const key = keyOf(form), draft = read(key), wrong = form.querySelector(".wrong");
@@ -73,18 +75,19 @@
     const key = keyOf(form), draft = Object.assign({ once: crypto.randomUUID() }, read(key), page(form));
     hidden(form, "once", draft.once);
     hidden(form, "draft", "1");
-    const body = Array.from(new FormData(form, event.submitter)).filter((pair) => typeof pair[1] === "string");
-    Object.assign(draft, { sent: { action: form.action, body }, queued: !navigator.onLine });
+    const by = event.submitter, action = by && by.hasAttribute("formaction") ? by.formAction : form.action;
+    const body = Array.from(new FormData(form, by)).filter((pair) => typeof pair[1] === "string");
+    Object.assign(draft, { sent: { action, body }, queued: !navigator.onLine });
     write(key, draft);
     set(sessionStorage, "draft-going", draft.once);
-    if (!draft.queued) return;
+    if (!draft.queued) { gone = !form.hasAttribute("hx-post"); return; }
     event.preventDefault();
     event.stopImmediatePropagation();
     tell("queued", form, () => drop(key));
     later();
   }
 
-  /* A cookie tells which draft the server took. From the offline page none came through. */
+  /* A cookie tells which draft was taken. */
   function settle() {
     const going = get(sessionStorage, "draft-going");
     for (const key of keys()) {
@@ -123,7 +126,7 @@
     later();
   }
   const alone = () => (navigator.locks ? navigator.locks.request("drafts", flush) : flush());
-  let waiting, typing;
+  let waiting, typing, gone;
   function later() {
     clearTimeout(waiting);
     if (keys().some((key) => read(key).queued)) waiting = setTimeout(alone, 20000);
@@ -153,7 +156,7 @@
     box.onclose = () => {
       if (box.returnValue === "leave") {
         if (box.querySelector("input").checked) keys().forEach(drop);
-        set(sessionStorage, "draft-going", "away");
+        gone = true;
         form.submit();
       }
       box.remove();
@@ -164,13 +167,15 @@
   document.addEventListener("input", (event) => {
     const form = event.target.form;
     if (!form || !isDraft(form)) return;
+    gone = false;
     clearTimeout(typing);
     typing = setTimeout(save, 250, form);
   });
   document.addEventListener("submit", leave, true);
   document.addEventListener("submit", send, true);
-  document.addEventListener("htmx:after:swap", () => { settle(); forms().forEach(restore); });
-  addEventListener("pagehide", () => { if (!get(sessionStorage, "draft-going")) forms().forEach(save); });
+  document.addEventListener("htmx:after:swap", () => { if (!gone) { settle(); forms().forEach(restore); } });
+  addEventListener("pagehide", () => forms().forEach(save));
+  addEventListener("pageshow", () => { gone = false; });
   addEventListener("online", alone);
   settle();
   forms().forEach(restore);
@@ -179,6 +184,6 @@
   if (root.viewer === "0" || !navigator.serviceWorker) return;
   set(localStorage, "drafts-of", viewer);
   navigator.serviceWorker.register("/sw.js").then(() => navigator.serviceWorker.ready).then(() => {
-    if (!navigator.serviceWorker.controller && writing.test(location.pathname)) return caches.open("pages").then((cache) => cache.add(location.href));
+    if (!navigator.serviceWorker.controller && /\/problems\/(new|drafts)\b/.test(location.pathname)) return caches.open("pages").then((cache) => cache.add(location.href));
   }).catch(() => {});
 })();

@@ -139,7 +139,10 @@ def _once(request: Request, handler: Handler) -> Response:
 
 def _told(request: Request, response: Response, key: str) -> Response:
     """Tell the script that keeps drafts on the device which of them was taken."""
-    if "draft" in request.posted and response.status_code < 400 and DRAFT_KEY.fullmatch(key):
+    done = response.status_code < 400 and (
+        "location" in response.headers or "hx-request" in request.headers
+    )
+    if done and "draft" in request.posted and DRAFT_KEY.fullmatch(key):
         secure = request.settings.secure
         response.set_cookie("taken", key, max_age=300, secure=secure, samesite="lax")
     return response
