@@ -8,10 +8,11 @@ from sqlalchemy import select
 from sqlmodel import Session
 
 from app.accounts.models import PERSON, Person
-from app.db.clock import now
+from app.db.clock import clock_at, now
 from app.items.models import ITEM, Item
 from app.items.spine import set_state
 from app.moderation.commands import publish_item
+from app.notifications.forgetting import forget
 from app.problems.commands import NOT_ENTERED, assist_problem
 from app.problems.forms import AssistedEntry as Form
 from app.problems.models import ASSISTED_ENTRY, AssistedEntry
@@ -302,3 +303,16 @@ def test_the_log_costs_few_queries(client: CheckingClient, session: Session) -> 
     assert len(sent) <= 6, sent
     assert page.count("No bench at the stop in Mill Lane") >= 30
     assert "Show more" in page
+
+
+@pytest.mark.parametrize(("days", "name"), [(179, NAME), (181, "")])
+def test_the_name_is_forgotten_after_half_a_year(
+    client: CheckingClient, session: Session, days: int, name: str
+) -> None:
+    enter(client, session)
+
+    with clock_at(now() + timedelta(days=days)):
+        forget(session)
+
+    session.expire_all()
+    assert session.get_one(AssistedEntry, entered(session).id).person_name == name
