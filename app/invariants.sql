@@ -117,3 +117,13 @@ WHERE visibility = 'public' AND kind IN ('topic', 'measure', 'mandate')
 -- A person's unread news are counted
 SELECT id FROM person
 WHERE unread <> (SELECT count(*) FROM news WHERE news.person_id = person.id AND news.read_at IS NULL);
+
+-- A statement that was handed in has its words kept
+SELECT id FROM item
+WHERE kind = 'statement' AND state IN ('submitted', 'published')
+  AND NOT EXISTS (SELECT 1 FROM itemversion WHERE itemversion.item_id = item.id);
+
+-- An organisation has one statement to a consultation
+SELECT min(item.id) FROM item JOIN statement ON statement.id = item.id
+WHERE item.state IN ('draft', 'released', 'submitted', 'published')
+GROUP BY statement.consultation_id, item.organisation_id HAVING count(*) > 1;
