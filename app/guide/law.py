@@ -84,12 +84,15 @@ def acts_by_phase() -> list[PhaseActs]:
 
 
 def path_of(kind: Kind) -> Path:
-    """The path of a kind, steps of the same act to the same state taken together."""
-    merged: dict[tuple[Action, State | None], list[State | None]] = {}
+    """The path of a kind, steps of the same act to the same state taken together.
+
+    What begins an item stands apart.
+    """
+    merged: dict[tuple[Action, State | None, bool], list[State | None]] = {}
     for step in PATHS[kind]:
         target = None if step.after is step.before else step.after
-        merged.setdefault((step.action, target), []).append(step.before)
-    lines = _joined([_line(action, after, befores) for (action, after), befores in merged.items()])
+        merged.setdefault((step.action, target, step.before is None), []).append(step.before)
+    lines = _joined([_line(act, after, befores) for (act, after, _), befores in merged.items()])
     lines += [
         StepLine(action, before, after, offices_for([action]))
         for action, (before, after) in OUTCOMES.items()
