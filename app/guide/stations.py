@@ -36,7 +36,7 @@ STATIONS = (
             "at the opinion. Whoever supports a problem says which part of society they belong to, "
             "so that everybody sees who has been heard and who has not."
         ),
-        N_("Contribute something, support what others bring, write what speaks for or against them."),
+        N_("Contribute something, support what others bring, write what speaks for or against it."),
         (Action.SUBMIT_PROBLEM, Action.PUBLISH_ITEM, Action.SUPPORT_ITEM, Action.WRITE_COMMENT),
         Kind.PROBLEM,
     ),
