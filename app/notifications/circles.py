@@ -6,6 +6,7 @@ from math import asin, cos, radians, sin, sqrt
 from sqlalchemy import func, select
 from sqlmodel import Session
 
+from app.goals.models import DISTRICT
 from app.items.models import ITEM
 from app.items.visibility import public
 from app.notifications.followers import Listeners, still_followed
@@ -51,7 +52,12 @@ def followers_near(
 
 
 def middle_of(session: Session, district_id: int) -> tuple[float, float] | None:
-    """The middle of a district, as far as public contributions with a point in it show it."""
+    """The middle of a district: of its outline, else of the contributions with a point in it."""
+    outline = select(DISTRICT.c.shape).where(DISTRICT.c.id == district_id)
+    shape = session.execute(outline).scalar_one_or_none()
+    if points := [point for ring in shape or () for point in ring]:
+        east, north = zip(*points, strict=True)
+        return (min(north) + max(north)) / 2, (min(east) + max(east)) / 2
     row = session.execute(
         select(func.avg(PROBLEM.c.latitude), func.avg(PROBLEM.c.longitude))
         .join(ITEM, ITEM.c.id == PROBLEM.c.id)

@@ -6,6 +6,7 @@ from sqlmodel import Session
 
 from app.db.clock import clock_at
 from app.items.spine import set_state
+from app.notifications.circles import middle_of
 from app.notifications.commands import begin_following, end_following
 from app.notifications.followed import follow_state, followings, own_following
 from app.notifications.models import FOLLOWING
@@ -197,3 +198,13 @@ def test_a_participation_can_be_followed(session: Session) -> None:
     follow(session, person, place)
 
     assert [each.kind for each in followings(session, person)] == [Kind.PARTICIPATION]
+
+
+def test_the_middle_of_a_district_is_that_of_its_outline(session: Session) -> None:
+    _, _, district = make_strategy(session)
+    assert middle_of(session, district.id) is None
+
+    district.shape = [[[13.0, 52.0], [14.0, 52.0], [14.0, 53.0], [13.0, 52.5]]]
+    session.flush()
+
+    assert middle_of(session, district.id) == (52.5, 13.5)
