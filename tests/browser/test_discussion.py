@@ -97,3 +97,6 @@ def test_a_mark_is_set_changed_and_taken_back_with_and_without_script(
             for name, pressed in (("Helpful", 1), ("Not helpful", 1), ("Not helpful", 0)):
                 page.get_by_role("button", name=re.compile(f"^{name}")).first.click()
                 expect(page.locator("[aria-pressed=true]")).to_have_count(pressed)
+                if scripts:
+                    button = page.get_by_role("button", name=re.compile(f"^{name}")).first
+                    expect(button).to_be_focused()
