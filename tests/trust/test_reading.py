@@ -119,6 +119,8 @@ def make_one_of_each(session: Session, author: Actor) -> Parameters:
         "/plans": plan,
         "/mandates": {"reference": way.mandate.reference},
         "/organisations": {"id": str(organisation.id)},
+        "/moderation/items": {"reference": make_problem(session, place).reference},
+        "/moderation/words": {"number": "new"},
         "/offices": {"id": "999"},
         "/bodies": {"code": make_body(session).code},
         "/track": {"token": tracking_token(Settings(secret="s" * 32), problem.id)},
