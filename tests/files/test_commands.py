@@ -2,7 +2,9 @@
 
 import os
 import time
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -15,10 +17,11 @@ from app.files.intake import take
 from app.files.models import STORED_FILE
 from app.files.queries import files_of
 from app.items.models import Item
+from app.items.spine import new_item, set_state
 from app.problems.commands import discard_problem
-from app.process.actor import Actor
+from app.process.actor import Actor, Holding
 from app.process.refusal import Refused
-from app.process.vocabulary import Action, State
+from app.process.vocabulary import Action, Kind, Office, State
 from app.record.models import EVENT
 from tests.files.makers import MEGABYTE, PDF, a_picture, attach
 from tests.makers import make_person, make_problem
@@ -100,6 +103,25 @@ def test_a_description_is_changed_until_it_is_published(session: Session, folder
         describe_file(session, author, draft, described, alt="Something else")
 
     assert [file.alt for file in files_of(session, draft.id)] == ["The empty stop", "A red bus"]
+
+
+def test_who_writes_for_an_organisation_adds_files_to_its_statement_until_it_is_released(
+    session: Session, folder: Path
+) -> None:
+    colleague = replace(make_person(session), offices=frozenset({Holding(Office.AUTHOR, 7)}))
+    stranger = replace(make_person(session), offices=frozenset({Holding(Office.AUTHOR, 8)}))
+    first = make_person(session)
+    fields: dict[str, Any] = {"title": "Our statement", "language": "en", "organisation_id": 7}
+    statement = new_item(session, first, Kind.STATEMENT, State.DRAFT, **fields)
+
+    attach(session, colleague, statement, folder, "plan.pdf")
+    with pytest.raises(Refused):
+        attach(session, stranger, statement, folder, "plan.pdf")
+    set_state(session, statement, State.RELEASED)
+    with pytest.raises(Refused, match=CLOSED):
+        attach(session, colleague, statement, folder, "plan.pdf")
+
+    assert len(files_of(session, statement.id)) == 1
 
 
 def test_a_file_of_another_contribution_is_out_of_reach(session: Session, folder: Path) -> None:
