@@ -64,6 +64,7 @@ from app.segments.acts import routes as cutting_routes
 from app.segments.parts import tags_part
 from app.segments.routes import routes as segment_routes
 from app.settings import Settings
+from app.statements.parts import own_statements
 from app.statements.parts import parts as statement_parts
 from app.statements.routes import routes as statement_routes
 from app.synthesis.answering import routes as answer_routes
@@ -140,7 +141,7 @@ PARTS: tuple[PartMaker, ...] = (
     assignment_part,
     comments_part,
 )
-ACCOUNT_PARTS: tuple[AccountPartMaker, ...] = (news_part, belonging)
+ACCOUNT_PARTS: tuple[AccountPartMaker, ...] = (news_part, belonging, own_statements)
 MORE_PARTS: dict[str, tuple[MorePartMaker, ...]] = {
     "problems:index": (search_part,),
     "organisations:show": (organisation_part,),

@@ -4,9 +4,10 @@ from dataclasses import dataclass
 
 from app.items.models import Item
 from app.items.parts import Part
+from app.organisations.members import speaks_for
 from app.process.rules import objections
 from app.process.vocabulary import Action, Kind
-from app.statements.queries import ConsultationCard, consultations
+from app.statements.queries import ConsultationCard, consultations, statements_by
 from app.web.requests import Request
 
 
@@ -29,6 +30,13 @@ def consultations_part(request: Request, item: Item) -> Part | None:
     if not (cards or may):
         return None
     return Part("main", "statements/_consultations.html", Put(item.reference, cards, may))
+
+
+def own_statements(request: Request) -> Part | None:
+    """On the account page: the statements of the organisations one speaks for."""
+    mine = speaks_for(request.actor)
+    lines = statements_by(request.db, mine) if mine else []
+    return Part("main", "statements/_own.html", lines) if lines else None
 
 
 parts = (consultations_part,)

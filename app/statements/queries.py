@@ -85,11 +85,12 @@ class Voice:
 
 @dataclass(frozen=True, slots=True)
 class StatementLine:
-    """A statement in the list of those to one consultation."""
+    """A statement in a list."""
 
     reference: str
     state: State
-    organisation_id: int
+    title: str
+    language: str
     organisation: str
     submitted_at: datetime | None
     written_on: Any
@@ -194,30 +195,34 @@ def statement_text(session: Session, item: Item) -> StatementText:
     return StatementText(**row._mapping, answers=answers)
 
 
-def statements_to(
-    session: Session, consultation_id: int, *, most: int = 500
-) -> list[StatementLine]:
+def statements_to(session: Session, consultation_id: int) -> list[StatementLine]:
     """What has been submitted to a consultation, the newest first. For those who answer it."""
-    rows = session.execute(
+    handed_in = ITEM.c.state.in_([State.SUBMITTED, State.PUBLISHED])
+    found = _lines().where(STATEMENT.c.consultation_id == consultation_id, handed_in)
+    rows = session.execute(found.order_by(STATEMENT.c.submitted_at.desc()).limit(500))
+    return [StatementLine(*row) for row in rows]
+
+
+def _lines() -> Select[Any]:
+    columns = ("submitted_at", "written_on", "filed_on", "no_objection")
+    return (
         select(
-            ITEM.c.reference,
-            ITEM.c.state,
-            ITEM.c.organisation_id,
+            *(ITEM.c[name] for name in ("reference", "state", "title", "language")),
             ORGANISATION.c.name,
-            STATEMENT.c.submitted_at,
-            STATEMENT.c.written_on,
-            STATEMENT.c.filed_on,
-            STATEMENT.c.no_objection,
+            *(STATEMENT.c[name] for name in columns),
         )
+        .select_from(ITEM)
         .join(STATEMENT, STATEMENT.c.id == ITEM.c.id)
         .outerjoin(ORGANISATION, ORGANISATION.c.id == ITEM.c.organisation_id)
-        .where(
-            STATEMENT.c.consultation_id == consultation_id,
-            ITEM.c.state.in_([State.SUBMITTED, State.PUBLISHED]),
-        )
-        .order_by(STATEMENT.c.submitted_at.desc())
-        .limit(most)
     )
+
+
+def statements_by(
+    session: Session, organisation_ids: frozenset[int], *, most: int = 20
+) -> list[StatementLine]:
+    """What these organisations work on or have submitted, the newest first."""
+    found = _lines().where(ITEM.c.organisation_id.in_(organisation_ids), ITEM.c.state.in_(IN_HAND))
+    rows = session.execute(found.order_by(ITEM.c.id.desc()).limit(most))
     return [StatementLine(*row) for row in rows]
 
 

@@ -208,3 +208,15 @@ def test_the_pages_ask_few_questions_of_the_database(
     assert max(asked.values()) <= 7
     assert asked["/en/consultations"] <= 2
     assert asked["/en/organisations"] <= 2
+
+
+def test_members_find_the_statements_of_their_organisations_on_their_account(
+    client: CheckingClient, session: Session
+) -> None:
+    team = make_team(session)
+    item = make_statement(session, make_consultation(session), team)
+
+    account = client.sign_in(team[0]).get("/en/account").text
+
+    assert f"/en/statements/{item.reference}/work" in account
+    assert "Statements of your" not in client.sign_in(make_person(session)).get("/en/account").text
