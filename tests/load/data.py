@@ -6,7 +6,6 @@ import sqlite3
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
 import asyncpg
 from sqlalchemy import Table
@@ -17,17 +16,25 @@ from app.accounts.sessions import token_hash
 from app.deliberation.models import COMMENT, SUPPORT
 from app.goals.models import DISTRICT
 from app.items.models import ITEM, REFERENCE_COUNT
-from app.items.references import reference, shuffled
+from app.items.references import reference
 from app.participation.models import PARTICIPATION, PLANNED_PHASE
 from app.problems.models import PROBLEM
-from app.process.vocabulary import Group, Kind, Level, Phase, Stance, State, Visibility
+from app.process.vocabulary import Group, Kind, Level, Phase, Stance
+from tests.load.items import (
+    DISTRICTS,
+    FIRST_PERSON,
+    ITEM_NAMES,
+    PARTICIPATION_ID,
+    PROBLEM_TEXTS,
+    YEAR,
+    Row,
+    item_row,
+    problem_row,
+)
+from tests.load.offices import WAITING, office_tables
 
 TOPICS = ("bus", "tram", "crossing", "school", "park", "lift", "form", "office", "shift", "tree")
-PARTICIPATION_ID = 10
-YEAR = datetime.now(UTC).year
-FIRST_PERSON, FIRST_PROBLEM, FIRST_COMMENT = 1_000_000, 10_000_000, 100_000_000
-DISTRICTS = 6
-Row = tuple[Any, ...]
+FIRST_PROBLEM, FIRST_COMMENT = 10_000_000, 100_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +91,7 @@ def _tables(size: Size) -> Iterator[tuple[Table, list[str], Iterable[Row]]]:
         ["id", "code", "name"],
         [(n, f"d{n}", f"District {n}") for n in range(1, DISTRICTS + 1)],
     )
-    yield ITEM, _ITEM_NAMES, _items(size, start)
+    yield ITEM, ITEM_NAMES, _items(size, start)
     names = ["subject", "aim", "can_decide", "fixed", "contact", "authority"]
     yield (
         PARTICIPATION,
@@ -96,21 +103,12 @@ def _tables(size: Size) -> Iterator[tuple[Table, list[str], Iterable[Row]]]:
         ["id", "participation_id", "kind", "opens_at", "closes_at"],
         [(1, PARTICIPATION_ID, Phase.COLLECTING.value, start, start + timedelta(days=60))],
     )
-    texts = ["what", "affected", "everyday", "need", "place", "since", "consequence", "tried"]
-    yield PROBLEM, ["id", *texts, "district_id", "withdrawn_reason"], _problems(size)
+    yield PROBLEM, PROBLEM_TEXTS, _problems(size)
     yield COMMENT, ["id", "stance", "text"], _comments(size)
-    given = [("B", YEAR, 1), ("A", YEAR, size.problems), ("K", YEAR, size.comments)]
+    given = [("B", YEAR, 1), ("A", YEAR, size.problems + WAITING), ("K", YEAR, size.comments)]
     yield REFERENCE_COUNT, ["letter", "year", "last"], given
     yield SUPPORT, ["item_id", "person_id", "group", "at"], _supports(size, start)
-
-
-_ITEM_NAMES = [
-    "id", "reference", "kind", "state", "visibility", "author_id", "author_group",
-    "participation_id", "about_id", "language", "title", "way", "way_ended", "shuffle", "version",
-    "created_at", "published_at", "comments", "supporters", "supporters_citizens",
-    "supporters_civil_society", "supporters_business", "supporters_academia",
-    "supporters_administration", "supporters_politics", "supporters_unstated",
-]  # fmt: skip
+    yield from office_tables(size.problems)
 
 
 def _people(size: Size, start: datetime) -> Iterator[Row]:
@@ -126,7 +124,7 @@ def _sessions(size: Size, start: datetime) -> Iterator[Row]:
 
 
 def _items(size: Size, start: datetime) -> Iterator[Row]:
-    yield _item(
+    yield item_row(
         PARTICIPATION_ID, reference("B", YEAR, 1), Kind.PARTICIPATION, "A large city", start
     )
     supporters, comments = size.supports // size.problems, size.comments // size.problems
@@ -134,13 +132,13 @@ def _items(size: Size, start: datetime) -> Iterator[Row]:
         title = (
             f"{random.choice(TOPICS)} {random.choice(TOPICS)} number {n} does not work".capitalize()
         )
-        yield _item(
+        yield item_row(
             FIRST_PROBLEM + n, problem_reference(n + 1), Kind.PROBLEM, title, start,
             author=_writer(size, n), counts=(comments, supporters),
         )  # fmt: skip
     for n in range(size.comments):
         about = FIRST_PROBLEM + n % size.problems
-        yield _item(
+        yield item_row(
             FIRST_COMMENT + n, reference("K", YEAR, n + 1), Kind.COMMENT, "Comment", start,
             author=_writer(size, n), about=about,
         )  # fmt: skip
@@ -151,31 +149,9 @@ def _writer(size: Size, number: int) -> int:
     return FIRST_PERSON + size.sessions + number % (size.people - size.sessions)
 
 
-def _item(
-    id: int,
-    ref: str,
-    kind: Kind,
-    title: str,
-    start: datetime,
-    *,
-    author: int = FIRST_PERSON,
-    about: int | None = None,
-    counts: tuple[int, int] = (0, 0),
-) -> Row:
-    comments, supporters = counts
-    per_group = [supporters // 7 + (supporters % 7 if at == 0 else 0) for at in range(7)]
-    return (
-        id, ref, kind.value, State.PUBLISHED.value, Visibility.PUBLIC.value, author,
-        list(Group)[author % 7].value, PARTICIPATION_ID, about, "de", title,
-        int(kind is Kind.PROBLEM), False, shuffled(), 1, start, start, comments, supporters,
-        *per_group,
-    )  # fmt: skip
-
-
 def _problems(size: Size) -> Iterator[Row]:
-    text = "The last bus leaves before the late shift ends, and the way home is long and dark. " * 3
     for n in range(size.problems):
-        yield FIRST_PROBLEM + n, text, text, text, text, "", "", "", "", 1 + n % DISTRICTS, ""
+        yield problem_row(FIRST_PROBLEM + n, n)
 
 
 def _comments(size: Size) -> Iterator[Row]:

@@ -4,10 +4,15 @@ import random
 from itertools import count
 from urllib.parse import urlencode
 
+from app.items.references import reference
+from app.process.vocabulary import Office
 from tests.load.client import Asked, header
 from tests.load.data import Size, problem_reference, session_token
+from tests.load.items import YEAR
+from tests.load.offices import OFFICERS, RELEASED, consultation_reference
 
 LIST = "/de/problems"
+PLACE = f"/de/participation/{reference('B', YEAR, 1)}"
 ORDERS = ("random", "newest", "supported", "discussed")
 DONE = frozenset({204, 303})
 
@@ -24,6 +29,11 @@ def rows(size: Size) -> dict[str, Asked]:
         "detail_signed_in": Asked(cities.detail),
         "support_post": Asked(cities.support, DONE),
         "comment_post": Asked(cities.comment, DONE),
+        "participation": Asked(cities.participation),
+        "desk": Asked(lambda: get("/de/moderation", _as(Office.MODERATOR))),
+        "workbench": Asked(lambda: get(f"{PLACE}/synthesis", _as(Office.ADMINISTRATION))),
+        "segments": Asked(lambda: get(f"{PLACE}/segments", _as(Office.ADMINISTRATION))),
+        "synopsis": Asked(cities.synopsis),
     }
 
 
@@ -48,11 +58,22 @@ class _Requests:
         text = {"stance": "pro", "text": "This is true in our street as well."}
         return post(f"/de/items/{self._problem()}/comments", self._somebody(), **text)
 
+    def participation(self) -> bytes:
+        return get(PLACE, self._somebody())
+
+    def synopsis(self) -> bytes:
+        released = consultation_reference(RELEASED)
+        return get(f"/de/consultations/{released}/synopsis", self._somebody())
+
     def _somebody(self) -> str:
         return f"Cookie: session={session_token(next(self._turns) % self._size.sessions)}\r\n"
 
     def _problem(self) -> str:
         return problem_reference(self._random.randrange(self._size.problems) + 1)
+
+
+def _as(office: Office) -> str:
+    return f"Cookie: session={OFFICERS[office]}\r\n"
 
 
 def _unchanged() -> Asked:
