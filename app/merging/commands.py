@@ -10,12 +10,13 @@ from app.db.clock import now
 from app.deliberation.models import SUPPORT
 from app.goals.links import link_action_fields
 from app.goals.models import ITEM_ACTION_FIELD
-from app.items.models import ITEM, LINK, LINK_END, Item
+from app.items.models import LINK, LINK_END, Item
 from app.items.search import index_words
 from app.items.spine import link, new_item, reach, set_state, unlink
 from app.merging.forms import MergedText
 from app.merging.models import CO_AUTHOR, LIKE_PAIR
 from app.merging.pairs import decide_pairs
+from app.merging.queries import sources_of
 from app.problems.models import PROBLEM, Problem
 from app.process.actor import Actor
 from app.process.paths import advance
@@ -103,21 +104,6 @@ def separate_item(session: Session, actor: Actor, one: Item, other: Item) -> Non
         .values(decided_at=now(), decided_by=actor.id)
     )
     record(session, actor, Action.SEPARATE_ITEM, first, other=second)
-
-
-def sources_of(session: Session, item_id: int) -> list[Item]:
-    """What was merged into an item, in the order of writing; held until the transaction ends."""
-    wanted = (
-        select(Item)
-        .join(LINK, LINK.c.from_id == ITEM.c.id)
-        .outerjoin(LINK_END, LINK_END.c.link_id == LINK.c.id)
-        .where(
-            LINK.c.to_id == item_id, LINK.c.how == Link.MERGED_INTO, LINK_END.c.link_id.is_(None)
-        )
-        .order_by(ITEM.c.id)
-        .with_for_update(of=ITEM)
-    )
-    return list(session.execute(wanted).scalars())
 
 
 def _check(sources: Sequence[Item]) -> None:

@@ -181,6 +181,21 @@ def co_authors(session: Session, item_id: int) -> list[tuple[int, int]]:
     return [(row.person_id, row.source_id) for row in session.execute(wanted)]
 
 
+def sources_of(session: Session, item_id: int) -> list[Item]:
+    """What was merged into an item, by age; held until the transaction ends."""
+    wanted = (
+        select(Item)
+        .join(LINK, LINK.c.from_id == ITEM.c.id)
+        .outerjoin(LINK_END, LINK_END.c.link_id == LINK.c.id)
+        .where(
+            LINK.c.to_id == item_id, LINK.c.how == Link.MERGED_INTO, LINK_END.c.link_id.is_(None)
+        )
+        .order_by(ITEM.c.id)
+        .with_for_update(of=ITEM)
+    )
+    return list(session.execute(wanted).scalars())
+
+
 def supporters_of(session: Session, item_id: int) -> list[int]:
     """Who stands behind an item."""
     wanted = select(SUPPORT.c.person_id).where(SUPPORT.c.item_id == item_id)

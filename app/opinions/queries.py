@@ -102,7 +102,7 @@ def progress_in(session: Session, actor: Actor, participation_id: int) -> Progre
 
 
 def next_thesis(
-    session: Session, actor: Actor, participation_id: int, by: Random, wanted: str = ""
+    session: Session, actor: Actor, participation_id: int, by: Random, *, wanted: str = ""
 ) -> tuple[Asked | None, Progress]:
     """A thesis this person has not answered, drawn by its chance; None when all are answered.
 

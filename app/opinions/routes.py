@@ -32,7 +32,9 @@ def ask(request: Request) -> Response:
     place = _participation(request)
     phase = phase_now(request.db, place.id)
     wanted = request.query_params.get("thesis", "")
-    asked, progress = queries.next_thesis(request.db, request.actor, place.id, CHANCE, wanted)
+    asked, progress = queries.next_thesis(
+        request.db, request.actor, place.id, CHANCE, wanted=wanted
+    )
     if asked and not wanted and not request.actor.signed_in:
         # So that whoever has to sign in first comes back to the one they wanted to answer.
         here = {"thesis": asked.reference}

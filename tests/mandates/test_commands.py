@@ -24,9 +24,10 @@ from app.mandates.deciding import BEFORE_SUBMISSION, IN_FUTURE
 from app.mandates.models import DECISION, PACKAGE, Decision, Mandate, Package
 from app.mandates.packages import hash_of
 from app.organisations.models import Body
+from app.process.objections import OTHER_BODY, OWN_SUBMISSION
 from app.process.paths import NO_STEP
 from app.process.refusal import Refused
-from app.process.rules import OTHER_BODY, OWN_SUBMISSION, WRONG_OFFICE
+from app.process.rules import WRONG_OFFICE
 from app.process.vocabulary import Link, Office, State, Station
 from tests.makers import make_body, make_officer, make_person, make_problem
 from tests.mandates.makers import (
