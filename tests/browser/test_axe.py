@@ -28,6 +28,7 @@ NO_PAGES = {
     *("participation:calendar", "participation:calendars", "projects:table"),
     *("participation:feed", "participation:feeds"),
     *("statements:template", "statements:sheet"),
+    "moderation:log_csv",
 }
 UNFOLD = "for (const each of document.querySelectorAll('main details')) each.open = true"
 SEND_NOTHING = """
