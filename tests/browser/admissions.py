@@ -21,8 +21,14 @@ def places_that_ask(session: Session, officer_id: int) -> list[str]:
     let_phases(session, by_code, eligibility=Eligibility.CODE)
     make_code(session, by_code)
     for place in (by_code, coming):
-        office = {"office": Office.ADMINISTRATION, "scope_id": place.id, "granted_by": officer_id}
-        session.add(OfficeGrant(person_id=officer_id, **office))
+        session.add(
+            OfficeGrant(
+                person_id=officer_id,
+                office=Office.ADMINISTRATION,
+                scope_id=place.id,
+                granted_by=officer_id,
+            )
+        )
     given = new_link(session, GUEST, by_mail.reference, minutes=60, purpose=UNSUPPORT)
     phase = phase_row(session, by_code).id
     return [
