@@ -270,9 +270,7 @@ def test_tags_are_shown_on_contributions_to_the_administration_only(
 
 
 @pytest.mark.parametrize("more", ["", "?state=overdue", "?q=buses", "?assignee=me&tag=1&section=1"])
-def test_the_desk_takes_six_queries(
-    client: CheckingClient, session: Session, more: str
-) -> None:
+def test_the_desk_takes_six_queries(client: CheckingClient, session: Session, more: str) -> None:
     consultation = make_consultation(session)
     officer = make_officer(session, Office.ADMINISTRATION)
     for _ in range(4):
