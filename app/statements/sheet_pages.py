@@ -1,6 +1,8 @@
 """Downloading the sheet of a consultation or a statement, and sending it back filled in."""
 
-from collections.abc import Sequence
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
 
 from starlette.datastructures import UploadFile
 from starlette.exceptions import HTTPException
@@ -65,10 +67,9 @@ def upload(request: Request) -> Response:
     file = request.posted.get("file")
     if not isinstance(file, UploadFile) or not file.filename:
         return _upload_page(request, [], error=NO_FILE, status=422)
-    try:
-        rows = rows_of(file.file.read())
-    except Refused as refusal:
-        return _upload_page(request, [], error=refusal.reasons[0], status=422)
+    rows = request.prepared
+    if isinstance(rows, Refused):
+        return _upload_page(request, [], error=rows.reasons[0], status=422)
     result = checked(rows, text.answers, replaces="replaces" in request.posted)
     if result.faults:
         return _upload_page(request, result.faults, name=file.filename, status=422)
@@ -76,6 +77,22 @@ def upload(request: Request) -> Response:
         return _upload_page(request, [], error=NOTHING_SAID, status=422)
     draft_statement(request.db, request.actor, item, answers=result.answers)
     return see_other(request, "statements:work", {"notice": "sheet"}, reference=item.reference)
+
+
+@asynccontextmanager
+async def _reading(request: Request) -> AsyncIterator[None]:
+    """Read the sheet apart, so that nobody else's act waits for it."""
+    file = request.posted.get("file")
+    if isinstance(file, UploadFile) and file.filename:
+        request.prepared = await asyncio.to_thread(_rows_or_refusal, await file.read())
+    yield
+
+
+def _rows_or_refusal(data: bytes) -> list[list[str]] | Refused:
+    try:
+        return rows_of(data)
+    except Refused as refusal:
+        return refusal
 
 
 def _reasons(request: Request) -> tuple[str, ...]:
@@ -138,8 +155,14 @@ def _download(
 
 ONE = "/statements/{reference}"
 routes = [
-    get("/consultations/{reference}/template.{kind}", template, "statements:template"),
-    get(f"{ONE}/sheet.{{kind}}", download, "statements:sheet", Action.DRAFT_STATEMENT),
+    get("/consultations/{reference}/template.{kind}", template, "statements:template", slow=True),
+    get(
+        f"{ONE}/sheet.{{kind}}",
+        download,
+        "statements:sheet",
+        Action.DRAFT_STATEMENT,
+        slow=True,
+    ),
     get(f"{ONE}/upload", ask, "statements:upload", Action.DRAFT_STATEMENT),
-    post(f"{ONE}/upload", upload, "statements:upload", Action.DRAFT_STATEMENT),
+    post(f"{ONE}/upload", upload, "statements:upload", Action.DRAFT_STATEMENT, around=_reading),
 ]
