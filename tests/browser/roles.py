@@ -84,7 +84,7 @@ def hands_over(person: Somebody, label: str, name: str, content: bytes, kind: st
 def waits_to_read(person: Somebody, path: str, sentence: str) -> None:
     """What the town tells of a little later: the page is opened again until it stands there."""
     for _ in range(40):
-        person.goes_to(path)
+        person.goes_to(path.removeprefix(person.town.server.address))
         if person.page.get_by_text(sentence).locator("visible=true").count():
             return
         person.page.wait_for_timeout(250)
