@@ -40,7 +40,7 @@ def decide_appeal(session: Session, actor: Actor, item: Item, decision: AppealDe
     appeal = session.get(Appeal, note.id, with_for_update=True) if note else None
     if note is None or appeal is None or appeal.decided_at is not None:
         raise Refused(NO_STEP)
-    left = _carry_out(session, actor, item, decision, note)
+    left = _carry_out(session, actor, item, decision, against=note)
     appeal.decided_at, appeal.decided_by = now(), actor.id
     appeal.reversed, appeal.reason = decision.verdict is Verdict.REVERSED, decision.words
     session.add(appeal)
@@ -71,7 +71,7 @@ def appeal_on(session: Session, note_id: int) -> Appeal | None:
 
 
 def _carry_out(
-    session: Session, actor: Actor, item: Item, decision: AppealDecision, against: ModerationNote
+    session: Session, actor: Actor, item: Item, decision: AppealDecision, *, against: ModerationNote
 ) -> ModerationNote:
     """What is upheld has had its second pair of eyes, and keeps its reason in the log."""
     if decision.verdict is Verdict.REVERSED:

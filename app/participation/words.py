@@ -5,7 +5,9 @@ from app.process.vocabulary import Phase
 
 WHAT_HAPPENS = {
     Phase.COLLECTING: N_("Everybody can contribute, support what others bring and comment."),
-    Phase.DELIBERATING: N_("Everybody can support contributions and comment. No new ones are added."),
+    Phase.DELIBERATING: N_(
+        "Everybody can support contributions and comment. No new ones are added."
+    ),
     Phase.SYNTHESIS: N_(
         "The administration makes topics of the contributions and answers each of them in public."
     ),
