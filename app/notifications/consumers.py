@@ -4,10 +4,12 @@ A new subject is a file with a function `consumer` and its line here. It tells b
 `tell_by_letter(session, settings, people, told_of(line, News.OWN, Happened.ANSWERED, item_id))`.
 """
 
+from app.merging import pairs
 from app.moderation import assessing
 from app.notifications import (
     comment_news,
     contribution_news,
+    merge_news,
     moderation_news,
     objection_news,
     outcome_news,
@@ -29,9 +31,11 @@ def consumers(settings: Settings) -> tuple[Consumer, ...]:
         withdrawn_news.consumer(settings),
         received_news.consumer(settings),
         *assessing.consumers(settings),
+        pairs.consumer(),
         moderation_news.consumer(settings),
         objection_news.consumer(settings),
         review_news.consumer(settings),
+        merge_news.consumer(settings),
         topic_news.consumer(settings),
         *outcome_news.consumers(settings),
         comment_news.consumer(settings),
