@@ -53,7 +53,6 @@ from app.priorities.parts import priorities_part
 from app.priorities.routes import routes as priority_routes
 from app.problems.assigning import assignment_part
 from app.problems.mapping import data_routes as map_data_routes
-from app.problems.mapping import point_part
 from app.problems.routes import routes as problem_routes
 from app.process.actor import Actor
 from app.process.vocabulary import Action
@@ -126,7 +125,6 @@ PARTS: tuple[PartMaker, ...] = (
     merging_part,
     theses_part,
     priorities_part,
-    point_part,
     files_part,
     *statement_parts,
     *synthesis_parts,

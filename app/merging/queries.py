@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, bindparam, select
 from sqlmodel import Session
 
 from app.accounts.models import PERSON
@@ -153,24 +153,27 @@ def merged_into(session: Session, item_id: int) -> tuple[str, str, str] | None:
 
 def credits_of(session: Session, item_id: int) -> list[Credit]:
     """What was merged into a contribution, with its authors; those hidden since are left out."""
-    wanted = (
-        select(
-            ITEM.c.reference,
-            ITEM.c.title,
-            ITEM.c.language,
-            PERSON.c.name,
-            ITEM.c.author_group,
-            ITEM.c.comments,
-        )
-        .join(CO_AUTHOR, CO_AUTHOR.c.source_id == ITEM.c.id)
-        .outerjoin(PERSON, PERSON.c.id == CO_AUTHOR.c.person_id)
-        .where(CO_AUTHOR.c.item_id == item_id, ITEM.c.state == State.MERGED, public())
-        .order_by(ITEM.c.id)
-    )
+    rows = session.execute(_CREDITS, {"item_id": item_id})
     return [
         Credit(row[0], row[1], row[2], row.name or "", row.author_group, row.comments)
-        for row in session.execute(wanted)
+        for row in rows
     ]
+
+
+_CREDITS = (
+    select(
+        ITEM.c.reference,
+        ITEM.c.title,
+        ITEM.c.language,
+        PERSON.c.name,
+        ITEM.c.author_group,
+        ITEM.c.comments,
+    )
+    .join(CO_AUTHOR, CO_AUTHOR.c.source_id == ITEM.c.id)
+    .outerjoin(PERSON, PERSON.c.id == CO_AUTHOR.c.person_id)
+    .where(CO_AUTHOR.c.item_id == bindparam("item_id"), ITEM.c.state == State.MERGED, public())
+    .order_by(ITEM.c.id)
+)
 
 
 def co_authors(session: Session, item_id: int) -> list[tuple[int, int]]:

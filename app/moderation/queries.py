@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlmodel import Session
 
 from app.accounts.models import PERSON
@@ -115,8 +115,13 @@ def my_report(session: Session, actor: Actor, item: Item) -> Report | None:
     """What this person has reported about an item."""
     if not actor.signed_in:
         return None
-    mine = (REPORT.c.item_id == item.id) & (REPORT.c.person_id == actor.id)
-    return session.execute(select(Report).where(mine)).scalar_one_or_none()
+    key = {"item_id": item.id, "viewer": actor.id}
+    return session.execute(_MY_REPORT, key).scalar_one_or_none()
+
+
+_MY_REPORT = select(Report).where(
+    REPORT.c.item_id == bindparam("item_id"), REPORT.c.person_id == bindparam("viewer")
+)
 
 
 def hidden_by(session: Session, item: Item) -> int | None:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import and_, case, exists, func, select
+from sqlalchemy import BindParameter, Select, and_, bindparam, case, exists, func, null, select
 from sqlmodel import Session
 
 from app.goals.models import DISTRICT
@@ -94,39 +94,45 @@ def own_following(session: Session, actor: Actor, following_id: int) -> Followin
 
 def follow_state(session: Session, actor: Actor, wish: Wish) -> FollowState:
     """Whether this person follows it, and how many do, in one query."""
-    mine = case((FOLLOWING.c.person_id == actor.id, FOLLOWING.c.id), else_=0)
-    said = exists().where(
-        ITEM.c.about_id == wish.columns.get("item_id"),
-        ITEM.c.author_id == actor.id,
-        ITEM.c.kind == Kind.COMMENT,
-    )
-    point = (
-        select(PROBLEM.c[name]).where(PROBLEM.c.id == wish.columns.get("item_id")).scalar_subquery()
-        for name in ("latitude", "longitude")
-    )
-    row = session.execute(
-        select(func.coalesce(func.max(mine), 0), func.count(), said, *point).where(
-            *_same(wish), FOLLOWING.c.ended_at.is_(None)
-        )
-    ).one()
+    ((name, thing_id),) = wish.columns.items()
+    row = session.execute(_STATES[name], {"viewer": actor.id, "thing_id": thing_id}).one()
     place = None if row[3] is None or row[4] is None else (row[3], row[4])
     return FollowState(int(row[0]), int(row[1]), bool(row[2]), place)
 
 
+def _state(name: str) -> Select[Any]:
+    """The statement for what is followed by this column; only an item has comments and a place."""
+    viewer: BindParameter[int] = bindparam("viewer")
+    thing_id: BindParameter[int] = bindparam("thing_id")
+    item_id = thing_id if name == "item_id" else null()
+    mine = case((FOLLOWING.c.person_id == viewer, FOLLOWING.c.id), else_=0)
+    said = exists().where(
+        ITEM.c.about_id == item_id, ITEM.c.author_id == viewer, ITEM.c.kind == Kind.COMMENT
+    )
+    point = (
+        select(PROBLEM.c[axis]).where(PROBLEM.c.id == item_id).scalar_subquery()
+        for axis in ("latitude", "longitude")
+    )
+    return select(func.coalesce(func.max(mine), 0), func.count(), said, *point).where(
+        FOLLOWING.c[name] == thing_id, FOLLOWING.c.ended_at.is_(None)
+    )
+
+
+_STATES = {name: _state(name) for name in ("item_id", "organisation_id")}
+
+
 def follows(session: Session, actor: Actor, wish: Wish) -> int:
     """The id of this person's own following of it, or 0."""
-    found = select(FOLLOWING.c.id).where(
-        FOLLOWING.c.person_id == actor.id,
-        FOLLOWING.c.what == wish.what,
-        FOLLOWING.c.key == wish.key,
-        FOLLOWING.c.ended_at.is_(None),
-    )
-    return int(session.execute(found).scalar_one_or_none() or 0)
+    key = {"viewer": actor.id, "wanted": wish.what, "wanted_key": wish.key}
+    return int(session.execute(_FOLLOWS, key).scalar_one_or_none() or 0)
 
 
-def _same(wish: Wish) -> list[Any]:
-    ids = [name for name in wish.columns if name.endswith("_id")]
-    return [FOLLOWING.c[name] == wish.columns[name] for name in ids]
+_FOLLOWS = select(FOLLOWING.c.id).where(
+    FOLLOWING.c.person_id == bindparam("viewer"),
+    FOLLOWING.c.what == bindparam("wanted"),
+    FOLLOWING.c.key == bindparam("wanted_key"),
+    FOLLOWING.c.ended_at.is_(None),
+)
 
 
 def _line(row: Any) -> FollowingLine:

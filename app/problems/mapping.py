@@ -5,12 +5,9 @@ from typing import Any
 from starlette.responses import JSONResponse, Response
 
 from app.goals.queries import district_choices, district_outlines
-from app.items.models import Item
-from app.items.parts import Part
 from app.problems.cards import cards_html
 from app.problems.places import for_map, map_setup
-from app.problems.points import Pin, pin_of, pins, placed, rounded
-from app.process.vocabulary import Kind
+from app.problems.points import Pin, pins, placed, rounded
 from app.web.addresses import address
 from app.web.endpoint import get
 from app.web.pages import page
@@ -61,14 +58,6 @@ def outlines_data(request: Request) -> Response:
             if district.shape
         ]
     )
-
-
-def point_part(request: Request, item: Item) -> Part | None:
-    """Where it is, with a way to the map."""
-    if item.kind is not Kind.PROBLEM:
-        return None
-    point = pin_of(request.db, item.id)
-    return Part("main", "problems/_point.html", point) if point else None
 
 
 def _pin_feature(request: Request, pin: Pin, language: str) -> dict[str, Any]:

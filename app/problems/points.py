@@ -68,16 +68,6 @@ def placed(session: Session, district: int = 0, before: int = 0) -> Placed:
     return Placed(cards[:PAGE_SIZE], after, some, all_ - some)
 
 
-def pin_of(session: Session, item_id: int) -> tuple[float, float] | None:
-    """Where one contribution is, if its author has said so."""
-    row = session.execute(
-        select(PROBLEM.c.latitude, PROBLEM.c.longitude).where(
-            PROBLEM.c.id == item_id, PROBLEM.c.latitude.is_not(None)
-        )
-    ).one_or_none()
-    return (row.latitude, row.longitude) if row else None
-
-
 def rounded(pin: Pin) -> Pin:
     """To about ten metres, as it is handed out."""
     return replace(pin, latitude=round(pin.latitude, 4), longitude=round(pin.longitude, 4))

@@ -78,6 +78,8 @@ class ProblemPage:
     edited_at: datetime | None
     withdrawn_for: Retraction | None
     withdrawn_reason: str
+    latitude: float | None
+    longitude: float | None
     author: str
     organisation: str | None
     district: str | None
@@ -163,6 +165,7 @@ _PAGE = (
         *(PROBLEM.c[name] for name in TEXTS),
         *(PROBLEM.c[name] for name in ("takes_place_at", "submitted_at", "edited_at")),
         *(PROBLEM.c[name] for name in ("withdrawn_for", "withdrawn_reason")),
+        *(PROBLEM.c[name] for name in ("latitude", "longitude")),
         _AUTHOR,
         ORGANISATION.c.name,
         DISTRICT.c.name,
