@@ -53,6 +53,8 @@ Title = Annotated[
     str, StringConstraints(strip_whitespace=True, min_length=10, max_length=MOST_IN_A_TITLE)
 ]
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=10, max_length=MOST)]
+# Where one word is an answer: everybody, nothing.
+Answer = Annotated[str, StringConstraints(strip_whitespace=True, min_length=2, max_length=MOST)]
 MoreText = Annotated[str, StringConstraints(strip_whitespace=True, max_length=MOST)]
 Line = Annotated[str, StringConstraints(strip_whitespace=True, max_length=MOST_IN_A_LINE)]
 PlaceName = Annotated[
@@ -95,7 +97,7 @@ class WhatStep(BaseModel):
 
 
 class AffectedStep(BaseModel):
-    affected: Text
+    affected: Answer
 
 
 class EverydayStep(BaseModel):
@@ -105,7 +107,7 @@ class EverydayStep(BaseModel):
 
 
 class NeedStep(BaseModel):
-    need: Text
+    need: Answer
 
 
 class WhyStep(BaseModel):

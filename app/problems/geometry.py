@@ -10,15 +10,18 @@ Pair = tuple[float, float]  # latitude, longitude
 NO_POINT = N_("Please write two numbers, latitude and longitude, such as 53.551, 9.994.")
 _NUMBER = r"(-?\d{1,3}(?:\.\d+)?)"
 _TYPED = re.compile(rf"{_NUMBER}\s*[,;\s]\s*{_NUMBER}")
+_WITH_COMMAS = re.compile(r"(-?\d{1,3},\d+)\s*[,;\s]\s*(-?\d{1,3},\d+)")
 DIGITS = 5  # about a metre
 
 
 def read_point(typed: str) -> Pair | None:
-    """The point that was typed, or None where it is none."""
-    written = _TYPED.fullmatch(typed.strip())
+    """The point that was typed, in English or in continental digits, or None where it is none."""
+    written = _TYPED.fullmatch(typed.strip()) or _WITH_COMMAS.fullmatch(typed.strip())
     if not written:
         return None
-    latitude, longitude = (round(float(each), DIGITS) for each in written.groups())
+    latitude, longitude = (
+        round(float(each.replace(",", ".")), DIGITS) for each in written.groups()
+    )
     return (latitude, longitude) if abs(latitude) <= 90 and abs(longitude) <= 180 else None
 
 

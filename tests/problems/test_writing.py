@@ -143,10 +143,22 @@ def test_on_the_way_back_even_a_short_answer_is_kept(
     reference = begin_draft(client, make_participation(session))
     at = f"/en/problems/drafts/{reference}"
 
-    answer = client.post(f"{at}/affected", data={"affected": "Nurses", "go": "back"})
+    answer = client.post(f"{at}/everyday", data={"everyday": "At nine", "go": "back"})
 
-    assert answer.headers["location"].endswith("/what")
-    assert "Nurses</textarea>" in client.get(f"{at}/affected").text
+    assert answer.headers["location"].endswith("/affected")
+    assert "At nine</textarea>" in client.get(f"{at}/everyday").text
+
+
+@pytest.mark.parametrize(("step", "word"), [("affected", "Everybody"), ("need", "None")])
+def test_one_word_is_an_answer_where_one_word_can_be_true(
+    client: CheckingClient, session: Session, step: str, word: str
+) -> None:
+    client.sign_in(make_person(session))
+    reference = begin_draft(client, make_participation(session))
+
+    answer = client.post(f"/en/problems/drafts/{reference}/{step}", data={step: word})
+
+    assert answer.status_code == 303
 
 
 def test_a_change_from_the_overview_comes_back_to_it(
