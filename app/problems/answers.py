@@ -20,7 +20,6 @@ from app.web.forms import Submission, read
 from app.web.requests import Request
 
 NOT_OFFERED = N_("Please choose one of these.")
-MOMENTS = frozenset({"takes_place_at"})
 Options = dict[str, list[Choice]]
 Text = TypeVar("Text", bound=BaseModel)
 
@@ -34,6 +33,7 @@ class Answer:
     question: str
     text: str
     error: str
+    moment: datetime | None = None
 
 
 def options(request: Request) -> Options:
@@ -89,7 +89,14 @@ def answers(form: Submission[Any], kind: Contribution, request: Request) -> list
     """Every question with its answer, in the order in which they are asked."""
     offered, asked = options(request), QUESTIONS[kind]
     return [
-        Answer(name, step, asked[name].text, _shown(form, name, offered), form.error(name))
+        Answer(
+            name,
+            step,
+            asked[name].text,
+            _shown(form, name, offered),
+            form.error(name),
+            _moment(form, name, ZoneInfo(request.settings.time_zone)),
+        )
         for step, fields in STEPS[kind].items()
         for name in fields.model_fields
         if name != "organisation_id" or offered[name]
@@ -98,6 +105,13 @@ def answers(form: Submission[Any], kind: Contribution, request: Request) -> list
 
 def _shown(form: Submission[Any], name: str, offered: Options) -> str:
     if name not in offered:
-        return form.text(name).replace("T", ", ") if name in MOMENTS else form.text(name)
+        return form.text(name)
     labels = {choice.value: choice.label for choice in offered[name]}
     return ", ".join(labels[typed] for typed in form.list(name) if typed in labels)
+
+
+def _moment(form: Submission[Any], name: str, zone: ZoneInfo) -> datetime | None:
+    """When an event begins, where that was answered."""
+    if name != "takes_place_at" or not form.text(name):
+        return None
+    return datetime.fromisoformat(form.text(name)).replace(tzinfo=zone)

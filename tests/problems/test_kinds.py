@@ -172,6 +172,8 @@ def test_an_event_needs_its_moment_and_its_place(client: CheckingClient, session
     assert 'value="2099-07-01T18:30"' in client.get(at).text
     moment = session.execute(select(PROBLEM.c.takes_place_at)).scalar_one()
     assert f"{moment:%H:%M}" == "16:30"
+    check = client.get(f"/de/problems/drafts/{reference}/check").text
+    assert "1. Juli 2099, 18:30" in check
 
 
 def test_a_kind_that_does_not_exist_is_refused(client: CheckingClient, session: Session) -> None:
