@@ -18,7 +18,7 @@ from app.moderation.commands import (
 )
 from app.moderation.desk import next_waiting
 from app.moderation.forms import GROUNDS, Act, Decision, Grounds
-from app.moderation.looking import item_page
+from app.moderation.looking import alike_page, item_page
 from app.moderation.models import CannedWords
 from app.moderation.moves import in_language
 from app.moderation.parts import acts_value, hours_of
@@ -141,10 +141,12 @@ def _led_on(request: Request, item: Item, notice: str) -> Response:
 def _again(request: Request, form: Submission[Any]) -> Response:
     """The page the form stood on, with what was chosen and typed and what is missing."""
     came_from = request.posted.get("page")
-    if came_from not in {"item", "desk"}:
+    if came_from not in {"item", "desk", "wave"}:
         return queue_page(request, form)
-    reference = form.text("reference")
+    reference = str(request.posted.get("of", "")) or form.text("reference")
     item = found(find_item(request.db, request.actor, reference, *MODERATED))
+    if came_from == "wave":
+        return alike_page(request, item, str(request.posted.get("by", "")), form)
     if came_from == "desk":
         return item_page(request, item, form)
     value = acts_value(request, item, form)

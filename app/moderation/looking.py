@@ -75,12 +75,17 @@ def decide(request: Request) -> Response:
 def alike(request: Request) -> Response:
     """What would be hit if one acted on everything that is like this, before one acts."""
     item = moderated(request)
-    by = request.query_params.get("by", "")
+    return alike_page(request, item, request.query_params.get("by", ""), Submission())
+
+
+def alike_page(request: Request, item: Item, by: str, form: Submission[Any]) -> Response:
+    """The wave, all of it chosen at first; after a mistake what was chosen stays chosen."""
     chosen = Alike(by) if by in set(Alike) else Alike.TEXT
-    value = acts_value(request, item, Submission())
+    value = acts_value(request, item, form)
     return page(
         request,
         "moderation/alike.html",
+        status=422 if form.errors else 200,
         item=item,
         wave=wave_of(request.db, request.actor, item, chosen),
         chosen=chosen,

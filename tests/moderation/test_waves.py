@@ -212,3 +212,19 @@ def test_nothing_is_asked_of_the_mail_before_somebody_decides(session: Session) 
     wave(session, 2)
 
     assert session.execute(select(JOB.c.id)).first() is None
+
+
+def test_a_wave_that_is_refused_keeps_what_was_chosen(
+    client: CheckingClient, session: Session
+) -> None:
+    items, _, moderator = wave(session, 4)
+    client.sign_in(moderator)
+    chosen = [item.reference for item in items[:3]]
+    data = {"act": "hide", "page": "wave", "of": items[0].reference, "by": "text"}
+
+    again = client.post("/en/moderation/decisions", data=data | {"reference": chosen, "reason": ""})
+
+    assert again.status_code == 422
+    assert "4 contributions would be decided" in again.text
+    for item in items:
+        assert (f'value="{item.reference}" checked' in again.text) is (item.reference in chosen)
