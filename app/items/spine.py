@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, bindparam, func, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import make_transient_to_detached
 from sqlmodel import Session
 
 from app.db.clock import now
@@ -73,7 +74,10 @@ def new_item(
         "published_at": moment if visibility is Visibility.PUBLIC else None,
     }
     session.execute(_NEW_ITEM, _BLANK | row | more)
-    return session.get_one(Item, row["id"])
+    item = Item(**_BLANK | row | more)
+    make_transient_to_detached(item)  # it was just stored so, and need not be read
+    session.add(item)
+    return item
 
 
 _NEW_ITEM = insert(ITEM)

@@ -56,7 +56,7 @@ def write_comment(
     above = parent.id if parent else None
     row = {"id": item.id, "parent_id": above, "stance": words.stance, "text": words.text}
     session.execute(_WRITE, row | NO_MARKS)
-    mentions = keep_mentions(session, actor, item, words.text)
+    mentions = keep_mentions(session, actor, item, words.text) if "@" in words.text else []
     count_comment(session, about.id, by=1)
     codes = {"about": about.id, "parent": above, "mentions": mentions}
     record(session, actor, Action.WRITE_COMMENT, item.id, **codes)
