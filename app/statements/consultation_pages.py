@@ -21,6 +21,7 @@ from app.statements.consulting import (
 from app.statements.content import SectionView
 from app.statements.finding import consultation_item
 from app.statements.forms import MOST_SECTIONS, ConsultationForm, SectionText, split_text
+from app.statements.listing import consultations
 from app.web.endpoint import get, post
 from app.web.forms import Submission, read
 from app.web.pages import blank, found, page, see_other
@@ -34,7 +35,7 @@ NOTHING_FOUND = N_(
 
 
 def index(request: Request) -> Response:
-    cards = queries.consultations(request.db, request.actor)
+    cards = consultations(request.db, request.actor)
     return page(request, "statements/index.html", cards=cards)
 
 

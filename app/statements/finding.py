@@ -26,12 +26,16 @@ from app.web.requests import Request
 
 @dataclass(frozen=True, slots=True)
 class Acts:
-    """Why not, for each act of a member; an act that its state does not offer is None."""
+    """Why not, for each act of a member; an act that its state does not offer is None.
+
+    `alone`: the organisation has no second member who could read it.
+    """
 
     release: tuple[str, ...] | None
     submit: tuple[str, ...] | None
     reopen: tuple[str, ...] | None
     withdraw: tuple[str, ...] | None
+    alone: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +106,7 @@ def _acts(
         why_not(Action.SUBMIT_STATEMENT, State.RELEASED),
         why_not(Action.REOPEN_STATEMENT, State.RELEASED, State.SUBMITTED),
         why_not(Action.WITHDRAW_STATEMENT, *in_hand),
+        text.edited_by is not None and facts["edited_by"] is None,
     )
 
 

@@ -7,7 +7,8 @@ from app.items.parts import Part
 from app.organisations.members import speaks_for
 from app.process.rules import objections
 from app.process.vocabulary import Action, Kind
-from app.statements.queries import ConsultationCard, consultations, statements_by
+from app.statements.listing import ConsultationCard, consultations
+from app.statements.queries import statements_by
 from app.web.requests import Request
 
 

@@ -9,14 +9,12 @@ from sqlmodel import Session
 
 from app.db.clock import now
 from app.items.models import ITEM, Item
-from app.items.visibility import visible
 from app.organisations.members import member_count, with_representative
 from app.organisations.models import ORGANISATION
 from app.participation.models import PARTICIPATION, PLANNED_PHASE
 from app.participation.phases import current
-from app.process.actor import Actor
 from app.process.rules import TALKING
-from app.process.vocabulary import Kind, Phase, State
+from app.process.vocabulary import Phase, State
 from app.process.words import Choice
 from app.statements.content import SectionView, StatementText, answers_of, sections_of
 from app.statements.models import CONSULTATION, STATEMENT
@@ -35,20 +33,6 @@ class Window:
     @property
     def is_open(self) -> bool:
         return self.phase in TALKING
-
-
-@dataclass(frozen=True, slots=True)
-class ConsultationCard:
-    """A consultation in a list."""
-
-    reference: str
-    title: str
-    language: str
-    state: State
-    published_at: datetime | None
-    participation: str
-    participation_reference: str
-    participation_language: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,34 +88,6 @@ class StatementLine:
 
 _PROCESS = ITEM.alias("process")
 _OF_CONSULTATION = ("introduction", "verified_only", "published_at", "released_at")
-
-
-def consultations(
-    session: Session, actor: Actor, participation_id: int = 0, *, most: int = 50
-) -> list[ConsultationCard]:
-    """The consultations this person may find, the newest first."""
-    found = _cards().where(ITEM.c.kind == Kind.CONSULTATION, visible(actor))
-    if participation_id:
-        found = found.where(ITEM.c.participation_id == participation_id)
-    rows = session.execute(found.order_by(ITEM.c.id.desc()).limit(most))
-    return [ConsultationCard(*row) for row in rows]
-
-
-def _cards() -> Select[Any]:
-    return (
-        select(
-            ITEM.c.reference,
-            ITEM.c.title,
-            ITEM.c.language,
-            ITEM.c.state,
-            ITEM.c.published_at,
-            _PROCESS.c.title,
-            _PROCESS.c.reference,
-            _PROCESS.c.language,
-        )
-        .select_from(ITEM)
-        .join(_PROCESS, _PROCESS.c.id == ITEM.c.participation_id)
-    )
 
 
 def consultation_page(

@@ -220,3 +220,30 @@ def test_members_find_the_statements_of_their_organisations_on_their_account(
 
     assert f"/en/statements/{item.reference}/work" in account
     assert "Statements of your" not in client.sign_in(make_person(session)).get("/en/account").text
+
+
+def test_a_list_of_consultations_says_until_when_one_can_submit(
+    client: CheckingClient, session: Session
+) -> None:
+    make_consultation(session)
+    place = make_consultation(session, phase=Phase.CLOSED).participation_id
+    reference = session.get_one(Item, place).reference
+
+    every = client.get("/en/consultations").text
+    over = client.get(f"/en/participation/{reference}").text
+
+    assert "Statements until" in every
+    assert "Statements could be submitted until" in every
+    assert "Statements could be submitted until" in over
+    assert 'href="/en/consultations"' in client.get("/en/participation").text
+
+
+def test_a_list_of_consultations_names_no_last_day_where_there_is_none(
+    client: CheckingClient, session: Session
+) -> None:
+    make_consultation(session, phase=Phase.STANDING)
+
+    page = client.get("/en/consultations").text
+
+    assert "Plan for safe streets" in page
+    assert "until" not in page

@@ -8,6 +8,7 @@ from app.process.vocabulary import Office, Phase, Position, State
 from app.record.jobs import JOB
 from tests.client import CheckingClient
 from tests.makers import make_officer, make_person
+from tests.organisations.makers import again, make_organisation
 from tests.statements.makers import (
     answer,
     make_consultation,
@@ -257,3 +258,20 @@ def test_a_visitor_is_led_to_sign_in(client: CheckingClient, session: Session) -
     page = client.get(f"/en/consultations/{item.reference}").text
 
     assert "Sign in to answer" in page
+
+
+def test_whoever_speaks_alone_is_not_told_of_a_second_member(
+    client: CheckingClient, session: Session
+) -> None:
+    consultation, team, alone = make_consultation(session), make_team(session), make_person(session)
+    make_organisation(session, alone)
+    alone = again(session, alone)
+    theirs = make_statement(session, consultation, (alone, alone), submitted=False)
+    ours = make_statement(session, consultation, team, submitted=False)
+
+    single = client.sign_in(alone).get(f"/en/statements/{theirs.reference}/work").text
+    among_more = client.sign_in(team[0]).get(f"/en/statements/{ours.reference}/work").text
+
+    assert "you release it yourself" in single
+    assert "A second member" not in single
+    assert "A second member" in among_more
