@@ -49,9 +49,7 @@ def assignment_part(request: Request, item: Item) -> Part | None:
 
 def ask(request: Request) -> Response:
     item = _item(request)
-    return page(
-        request, "problems/assign.html", item=item, value=_value(request, item, blank(request))
-    )
+    return _page(request, item, blank(request))
 
 
 def assign(request: Request) -> Response:
@@ -59,11 +57,15 @@ def assign(request: Request) -> Response:
     places = {"participation": assignable_to(request.db, request.actor)}
     form = only_offered(read(AssignmentForm, request.posted), places)
     if form.value is None:
-        value = _value(request, item, form)
-        return page(request, "problems/assign.html", status=422, item=item, value=value)
+        return _page(request, item, form, status=422)
     to = found(find_item(request.db, request.actor, form.value.participation, Kind.PARTICIPATION))
     commands.assign_problem(request.db, request.actor, item, to, reason=form.value.why)
     return see_other(request, "problems:show", {"notice": "saved"}, reference=item.reference)
+
+
+def _page(request: Request, item: Item, form: Submission[Any], *, status: int = 200) -> Response:
+    value = _value(request, item, form)
+    return page(request, "problems/assign.html", status=status, item=item, value=value, form=form)
 
 
 def _value(request: Request, item: Item, form: Submission[Any]) -> AssignmentValue:

@@ -14,8 +14,8 @@ from app.process.vocabulary import Action, Kind, Link, State, Visibility
 from app.segments.models import SEGMENT
 from app.statements.models import SECTION_POSITION, STATEMENT, Consultation
 
-UNCUT = N_("A statement has not been cut into segments yet.")
-UNANSWERED = N_("A segment has no answer yet.")
+UNCUT = N_("Not every statement has been cut into segments yet.")
+UNANSWERED = N_("Not every segment has an answer yet.")
 NO_STATEMENT = N_("Nobody has submitted a statement.")
 
 

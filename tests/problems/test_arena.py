@@ -147,3 +147,17 @@ def test_the_pages_of_beginning_cost_few_queries(
         client.get(f"/en/problems/{path}")
 
     assert len(sent) <= 6, sent
+
+
+def test_an_assignment_without_a_place_names_the_field(
+    client: CheckingClient, session: Session
+) -> None:
+    problem = make_problem(session, make_arena(session))
+    make_participation(session)
+    client.sign_in(make_officer(session, Office.ADMINISTRATION))
+
+    answer = client.post(f"/en/problems/{problem.reference}/assign", data={"why": WHY})
+
+    assert answer.status_code == 422
+    assert "Participation: Please fill" in answer.text
+    assert WHY in answer.text
