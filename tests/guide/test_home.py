@@ -5,13 +5,14 @@ from datetime import UTC
 from sqlmodel import Session
 
 from app.guide.queries import Owed, StartPage, start_page
-from app.process.vocabulary import Group, Phase, State, Verdict
+from app.process.vocabulary import Group, Office, Phase, State, Verdict
 from tests.client import CheckingClient
 from tests.deliberation.makers import make_comment, make_supports
 from tests.guide.makers import make_way
-from tests.makers import in_days, make_participation, make_person, make_problem
+from tests.makers import in_days, make_officer, make_participation, make_person, make_problem
 from tests.mandates.makers import make_mandate
 from tests.queries import counted_queries
+from tests.segments.makers import cut, make_consultation, make_statement
 from tests.synthesis.makers import give_answer, make_synthesis, put_into_topic
 
 
@@ -88,6 +89,14 @@ def test_an_answer_settles_the_topic_and_what_is_in_it(session: Session) -> None
     give_answer(session, put_into_topic(session, participation, problems[:2]))
 
     assert start_of(session).owed == Owed(waiting=1, late=0, late_since=None, answered=1)
+
+
+def test_the_segments_of_statements_are_owed_an_answer_too(session: Session) -> None:
+    place, _ = make_synthesis(session, problems=1)
+    statement = make_statement(session, make_consultation(session, place), texts=["Wider, please."])
+    segments = cut(session, statement, make_officer(session, Office.ADMINISTRATION))
+
+    assert start_of(session).owed.waiting == 1 + len(segments)
 
 
 def test_a_missed_day_is_named_since_when(session: Session, client: CheckingClient) -> None:
