@@ -195,6 +195,7 @@ def _surroundings(request: Request) -> dict[str, Any]:
         "city": settings.city,
         "notice": NOTICES.get(request.query_params.get("notice", "")),
         "once": request.once,
+        "unsent": request.kept if actor.signed_in else {},
     }
 
 

@@ -222,6 +222,8 @@ def test_a_visitors_words_wait_for_them_after_signing_in(
     back = client.sign_in(make_person(session)).get(f"{page}?kept={kept[1]}")
 
     assert "Do not lose this." in back.text
+    assert "has not been sent yet" in back.text
+    assert 'href="#text"' in back.text
     assert comments(session) == []
 
 

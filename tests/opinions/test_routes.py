@@ -1,3 +1,4 @@
+import re
 from datetime import timedelta
 
 from sqlalchemy import update
@@ -68,6 +69,11 @@ def test_a_visitor_is_led_to_sign_in_and_back_to_the_thesis(
     assert answer.status_code == 303
     assert "/sign-in" in answer.headers["location"]
     assert thesis.reference in answer.headers["location"]
+    [kept] = re.findall(r"kept=([\w-]+)", answer.headers["location"])
+    back = client.sign_in(make_person(session)).get(f"{shown.headers['location']}&kept={kept}").text
+    assert "has not been sent yet" in back
+    assert 'value="agree" class="button wide"' in back
+    assert 'value="disagree" class="button wide second"' in back
 
 
 def test_what_somebody_proposes_is_not_public_yet(client: CheckingClient, session: Session) -> None:
