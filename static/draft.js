@@ -52,10 +52,11 @@
   }
   const page = (form) => ({ fields: fields(form), at: Date.now(), path: location.pathname + location.search, title: document.querySelector("h1").textContent.trim() });
 
-  /* What was typed later comes back over what came with the page. */
+  /* What was typed later comes back over a page that is no answer to it. */
   function restore(form) {
     if (blank.has(form)) return;
-    const key = keyOf(form), draft = read(key), wrong = form.querySelector(".wrong");
+    const key = keyOf(form), draft = read(key),
+      wrong = form.querySelector(".wrong") || (draft && form.elements.once?.value === draft.once);
     blank.set(form, wrong ? "" : state(form));
     if (!draft) return;
     if (draft.queued) tell("queued", form, () => drop(key));
@@ -87,7 +88,7 @@
     later();
   }
 
-  /* A cookie tells which draft was taken. */
+  /* A cookie tells what was taken. */
   function settle() {
     const going = get(sessionStorage, "draft-going");
     for (const key of keys()) {
@@ -148,7 +149,7 @@
 
   function leave(event) {
     const form = event.target;
-    if (!/\/sign-out$/.test(form.action)) return;
+    if (!form.action.endsWith("/sign-out")) return;
     set(localStorage, "drafts-of", null);
     if (!keys().length) return;
     event.preventDefault();

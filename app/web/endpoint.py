@@ -128,6 +128,7 @@ def _once(request: Request, handler: Handler) -> Response:
     if not insert_once(request.db, OnceKey, {"person_id": request.actor.id, "key": key}):
         location = request.db.execute(select(ONCE_KEY.c.location).where(mine)).scalar_one()
         return _told(request, go_to(request, location), key)
+    request.once = key  # a page that comes back with the form is its answer, and the same form
     response = handler(request)
     location = response.headers.get("location") or response.headers.get("hx-redirect")
     if location:

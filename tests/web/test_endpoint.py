@@ -59,6 +59,15 @@ def test_a_double_press_has_one_effect_and_leads_to_the_same_place(
     assert marks(session) == 1
 
 
+def test_a_form_that_comes_back_is_still_the_same_form(client: CheckingClient) -> None:
+    """By its key the device knows the page as the answer, and lays no draft over it."""
+    client.sign_in(make_person(client.session))
+    page = client.post("/en/account", data={"once": "the-same", "name": "x" * 500})
+
+    assert page.status_code == 422
+    assert 'name="once" value="the-same"' in page.text
+
+
 def test_a_first_press_with_script_leads_a_second_one_to_the_same_place(
     opened: Open, session: Session
 ) -> None:
