@@ -6,6 +6,7 @@ from starlette.responses import Response
 
 from app.i18n.catalogues import catalogue
 from app.items.models import Item
+from app.moderation.copies import copies_of
 from app.moderation.forms import Passages
 from app.moderation.looking import moderated
 from app.moderation.redacting import (
@@ -71,6 +72,7 @@ def _page(
         preview=preview,
         originals=originals_of(request.db, item),
         days=request.settings.redaction_days,
+        copies=copies_of(request.db, item),
     )
 
 

@@ -10,6 +10,7 @@ from app.items.visibility import find_item
 from app.moderation.appealing import decide_appeal
 from app.moderation.colleagues import colleagues_for
 from app.moderation.commands import note_item
+from app.moderation.copies import copies_of
 from app.moderation.desk import next_waiting
 from app.moderation.forms import AppealDecision, NoteText, Verdict
 from app.moderation.models import Appeal
@@ -128,6 +129,7 @@ def item_page(request: Request, item: Item, form: Submission[Any]) -> Response:
         risk_words=RISK_WORDS,
         **_second_look(request, item),
         alike_words=ALIKE_WORDS,
+        copies=copies_of(request.db, item),
     )
 
 

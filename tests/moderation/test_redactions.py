@@ -21,6 +21,7 @@ from app.settings import Settings
 from tests.client import CheckingClient
 from tests.deliberation.makers import make_comment
 from tests.makers import in_days, make_officer, make_person, make_problem, problem_text
+from tests.merging.makers import make_merge, same_things
 from tests.moderation.makers import letters, make_moderator
 
 BLOCK = "[redacted: personal data]"
@@ -185,3 +186,21 @@ def test_several_typed_passages_survive_the_look_at_them(
 
     assert looked.count(f'name="picked" value="{NUMBER}"') == 1
     assert looked.count('name="picked" value="Grabowski"') == 1
+
+
+def test_who_blacks_out_is_led_to_what_it_was_merged_with(
+    client: CheckingClient, session: Session
+) -> None:
+    one, other = same_things(session, what=WHAT)
+    merged = make_merge(session, one, other)
+    client.sign_in(make_officer(session, Office.MODERATOR))
+
+    from_source = client.get(f"/en/moderation/items/{one.reference}/redaction").text
+    from_merged = client.get(f"/en/moderation/items/{merged.reference}/redaction").text
+
+    assert f"/en/moderation/items/{merged.reference}/redaction" in from_source
+    for source in (one, other):
+        assert f"/en/moderation/items/{source.reference}/redaction" in from_merged
+    page = client.get(f"/en/moderation/items/{one.reference}").text
+    assert "undo the merge first" in page
+    assert f"/en/problems/{merged.reference}" in page
