@@ -39,7 +39,8 @@ def problem_acts(city: City) -> Iterator[Act]:
 def _support_acts(city: City, entry: Entry) -> Iterator[Act]:
     """Most people come in the first days; the same people on the same days each time."""
     chance = random.Random(entry["slug"])
-    last = min(last_day_of_collecting(city, entry["participation"]), JUST_NOW)
+    merged = (each["day"] for each in city.all("merge") if entry["slug"] in each["sources"])
+    last = min(last_day_of_collecting(city, entry["participation"]), JUST_NOW, *merged)
     if entry["state"] == "withdrawn":
         last = entry["state_day"] - SETTLING
     for slug in entry.get("supporters", ()):

@@ -20,6 +20,7 @@ from app.demo.following import following_acts
 from app.demo.letters import letter_acts
 from app.demo.mandates import mandate_acts
 from app.demo.measures import measure_acts
+from app.demo.merges import merge_acts
 from app.demo.moderation import moderation_acts
 from app.demo.participations import participation_acts
 from app.demo.people import people_acts
@@ -57,6 +58,7 @@ STAGES = (
     statement_acts,
     segment_acts,
     voice_acts,
+    merge_acts,
     measure_acts,
     requirement_acts,
     plan_acts,

@@ -55,6 +55,7 @@ def test_contributions_stand_in_every_state(city: Session) -> None:
         State.RETURNED,
         State.HIDDEN,
         State.WITHDRAWN,
+        State.MERGED,
     }
 
 
