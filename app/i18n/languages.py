@@ -24,6 +24,30 @@ LANGUAGES = {
     "xb": Language("xb", "[Mirrored]", "ar-XB", "rtl", Locale("en", "GB")),
 }
 
+# In which people here write; more than the languages of the pages. Their names are written out,
+# since Babel would hold all that it knows of each of them: 20 MB.
+WRITTEN = {
+    "ar": "العربية",
+    "bg": "български",
+    "de": "Deutsch",
+    "el": "Ελληνικά",
+    "en": "English",
+    "es": "español",
+    "fa": "فارسی",
+    "fr": "français",
+    "hr": "hrvatski",
+    "it": "italiano",
+    "ku": "kurdî",
+    "pl": "polski",
+    "pt": "português",
+    "ro": "română",
+    "ru": "русский",
+    "sq": "shqip",
+    "sr": "српски",
+    "tr": "Türkçe",
+    "uk": "українська",
+}
+
 current_language: ContextVar[str] = ContextVar("current_language", default="en")
 
 
