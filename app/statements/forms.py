@@ -157,11 +157,19 @@ class Voice(BaseModel):
     invitation: Annotated[str, StringConstraints(max_length=100)] = ""
 
 
+def _of_addresses(text: str) -> str:
+    for line in _lines(text):
+        address_of(line)
+    return text
+
+
 class InvitationForm(BaseModel):
     """Whom to invite: known organisations, and addresses, one on each line."""
 
     organisation: tuple[Id, ...] = ()
-    addresses: Annotated[str, StringConstraints(max_length=20_000)] = ""
+    addresses: Annotated[
+        str, AfterValidator(_of_addresses), StringConstraints(max_length=20_000)
+    ] = ""
 
     @property
     def emails(self) -> list[str]:

@@ -4,20 +4,20 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Select, exists, func, select
 from sqlmodel import Session
 
 from app.db.clock import now
-from app.items.models import ITEM, Item
+from app.items.models import ITEM, LINK, Item
 from app.organisations.members import member_count, with_representative
 from app.organisations.models import ORGANISATION
 from app.participation.models import PARTICIPATION, PLANNED_PHASE
 from app.participation.phases import current
 from app.process.rules import TALKING
-from app.process.vocabulary import Phase, State
+from app.process.vocabulary import Link, Phase, State
 from app.process.words import Choice
 from app.statements.content import SectionView, StatementText, answers_of, sections_of
-from app.statements.models import CONSULTATION, STATEMENT
+from app.statements.models import CONSULTATION, SECTION_POSITION, STATEMENT
 
 IN_HAND = (State.DRAFT, State.RELEASED, State.SUBMITTED, State.PUBLISHED)
 
@@ -80,6 +80,7 @@ class StatementLine:
     written_on: Any
     filed_on: Any
     no_objection: bool
+    is_uncut: bool = False
 
     @property
     def is_out_of_order(self) -> bool:
@@ -154,7 +155,8 @@ def statement_text(session: Session, item: Item) -> StatementText:
 def statements_to(session: Session, consultation_id: int) -> list[StatementLine]:
     """What has been submitted to a consultation, the newest first. For those who answer it."""
     handed_in = ITEM.c.state.in_([State.SUBMITTED, State.PUBLISHED])
-    found = _lines().where(STATEMENT.c.consultation_id == consultation_id, handed_in)
+    found = _lines().add_columns(_has_words() & ~_is_cut())
+    found = found.where(STATEMENT.c.consultation_id == consultation_id, handed_in)
     rows = session.execute(found.order_by(STATEMENT.c.submitted_at.desc()).limit(500))
     return [StatementLine(*row) for row in rows]
 
@@ -171,6 +173,16 @@ def _lines() -> Select[Any]:
         .join(STATEMENT, STATEMENT.c.id == ITEM.c.id)
         .outerjoin(ORGANISATION, ORGANISATION.c.id == ITEM.c.organisation_id)
     )
+
+
+def _has_words() -> ColumnElement[bool]:
+    said = (SECTION_POSITION.c.reason != "") | (SECTION_POSITION.c.wording != "")
+    mine = SECTION_POSITION.c.statement_id == STATEMENT.c.id
+    return (STATEMENT.c.remarks != "") | exists().where(mine, said)
+
+
+def _is_cut() -> ColumnElement[bool]:
+    return exists().where(LINK.c.from_id == STATEMENT.c.id, LINK.c.how == Link.CUT_INTO)
 
 
 def statements_by(

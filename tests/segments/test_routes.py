@@ -53,6 +53,24 @@ def test_a_statement_is_shown_before_it_is_cut_and_cut_by_one_press(
     assert "General remarks" in after
 
 
+def test_the_office_sees_which_statements_are_not_cut_yet(
+    client: CheckingClient, session: Session
+) -> None:
+    consultation = make_consultation(session)
+    statement = make_statement(session, consultation)
+    quiet = make_statement(session, consultation, texts=(), remarks="")
+    page = f"/en/consultations/{consultation.reference}"
+    office = _office(client, session)
+
+    before, release = office.get(page).text, office.get(f"{page}/synopsis").text
+    cut(session, statement)
+
+    assert before.count("not cut into segments yet") == 1
+    assert f'href="{page}#submitted"' in release
+    assert "not cut into segments yet" not in office.get(page).text
+    assert quiet.reference in before
+
+
 @pytest.mark.parametrize("office", [Office.MODERATOR, Office.TEAM, None])
 def test_others_neither_see_the_desk_nor_the_cutting(
     client: CheckingClient, session: Session, office: Office | None
