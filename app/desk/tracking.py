@@ -18,7 +18,7 @@ from app.participation.phases import phase_of
 from app.problems.queries import problem_page
 from app.problems.tracking import tracked_id
 from app.process.actor import VISITOR
-from app.process.vocabulary import Action, Kind, Phase, State, Visibility
+from app.process.vocabulary import Action, Kind, Office, Phase, State, Visibility
 from app.web.endpoint import get
 from app.web.pages import page, see_other
 from app.web.requests import Request
@@ -61,6 +61,7 @@ def show(request: Request) -> Response:
         ),
         standing=standing,
         contact=request.settings.contact_address,
+        enters=problem.channel is not None and request.actor.holds(Office.ASSISTANT),
     )
     response.headers["Cache-Control"] = "private, no-store"
     response.headers["X-Robots-Tag"] = "noindex"

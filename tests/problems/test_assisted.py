@@ -141,6 +141,18 @@ def test_ac32_a_day_of_writing_after_the_day_of_filing_is_flagged_and_the_same_d
     assert same.status_code == 303
 
 
+def test_after_an_entry_staff_go_on_to_the_next_one(
+    client: CheckingClient, session: Session
+) -> None:
+    answer = enter(client, session)
+
+    thanks = client.get(answer.headers["location"]).text
+    theirs = client.sign_out().get(answer.headers["location"]).text
+
+    assert "Enter the next one" in thanks
+    assert "Enter the next one" not in theirs
+
+
 def test_without_consent_nothing_is_entered(client: CheckingClient, session: Session) -> None:
     answer = enter(client, session, consent="")
 
