@@ -11,6 +11,7 @@ from typing import Any
 from playwright.sync_api import Browser, FilePayload, expect
 from sqlmodel import Session
 
+from app.accounts.models import Person
 from app.db.database import sqlite_engine
 from app.process.actor import Actor
 from tests.browser.person import Somebody
@@ -43,9 +44,10 @@ class Stage:
 
     def signed_in(self, actor: Actor) -> Somebody:
         """Somebody who has signed in before."""
-        somebody = self.visitor()
         with self.database() as session:
             token = sign_in(session, actor)
+            email = session.get_one(Person, actor.id).email
+        somebody = self.visitor(email or "")
         cookie = {"name": "session", "value": token, "url": self.town.server.address}
         somebody.context.add_cookies([cookie])  # type: ignore[list-item]
         return somebody
