@@ -156,7 +156,7 @@ def make(request: Request) -> Response:
 def switch(request: Request) -> Response:
     item, phase = _phase(request)
     wanted = str(request.posted.get("code", ""))
-    code = request.db.get(ParticipationCode, int(wanted)) if wanted.isdecimal() else None
+    code = request.db.get(ParticipationCode, int(wanted)) if _is_number(wanted) else None
     code = found(code if code and code.phase_id == phase.id else None)
     active = request.posted.get("active") == "true"
     switch_code(request.db, request.actor, item, code, active=active)
@@ -238,12 +238,17 @@ def _place(request: Request) -> Item:
 def _phase(request: Request) -> tuple[Item, PlannedPhase]:
     item: Item = found(find_item(request.db, request.actor, request.reference, Kind.PARTICIPATION))
     asked = str(request.path_params["phase"])
-    phase = request.db.get(PlannedPhase, int(asked)) if asked.isdecimal() else None
+    phase = request.db.get(PlannedPhase, int(asked)) if _is_number(asked) else None
     mine = phase if phase and phase.participation_id == item.id else None
     office = objections(Action.SET_PHASE, request.actor, subject=item.subject())
     if office:
         raise Refused(*office)
     return item, found(mine)
+
+
+def _is_number(asked: str) -> bool:
+    """Whether a database could look for it."""
+    return asked.isdecimal() and len(asked) < 17
 
 
 def _needs_provider(wants: PhaseSettings) -> bool:

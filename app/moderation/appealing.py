@@ -70,6 +70,15 @@ def appeal_on(session: Session, note_id: int) -> Appeal | None:
     return session.execute(select(Appeal).where(APPEAL.c.note_id == note_id)).scalar_one_or_none()
 
 
+def objected_to(session: Session, actor: Actor, item: Item) -> bool:
+    """Whether what somebody else has done to an item waits for the decision on an objection."""
+    note = standing_note(session, item)
+    appeal = appeal_on(session, note.id) if note else None
+    if note is None or appeal is None or appeal.decided_at is not None:
+        return False
+    return behind(session, note) != actor.id
+
+
 def _carry_out(
     session: Session, actor: Actor, item: Item, decision: AppealDecision, *, against: ModerationNote
 ) -> ModerationNote:

@@ -4,6 +4,7 @@ from sqlmodel import Session
 
 from app.db.clock import now
 from app.items.models import Item
+from app.moderation.appealing import objected_to
 from app.moderation.forms import CannedText, Grounds, NoteText
 from app.moderation.models import CannedWords, Hiding, PrivateNote
 from app.moderation.moves import leave_note, move, settle, standing_note
@@ -13,7 +14,10 @@ from app.process.paths import NO_STEP, advance
 from app.process.refusal import Refused
 from app.process.rules import permit
 from app.process.vocabulary import Action, State
+from app.process.sentences import N_
 from app.record import record
+
+DECIDE_INSTEAD = N_("The author has objected to this. Please decide on the objection.")
 
 
 def publish_item(session: Session, actor: Actor, item: Item) -> None:
@@ -41,8 +45,13 @@ def hide_item(session: Session, actor: Actor, item: Item, grounds: Grounds) -> N
 
 
 def restore_item(session: Session, actor: Actor, item: Item) -> None:
-    """Bring a hidden contribution back for everybody."""
+    """Bring a hidden contribution back for everybody.
+
+    Once its author has objected, only who has hidden it may do so without deciding that.
+    """
     permit(Action.RESTORE_ITEM, actor, subject=item.subject())
+    if objected_to(session, actor, item):
+        raise Refused(DECIDE_INSTEAD)
     note = move(session, actor, item, Action.RESTORE_ITEM)
     record(session, actor, Action.RESTORE_ITEM, item.id, note=note.id)
 

@@ -24,6 +24,7 @@ from app.moderation.moves import in_language
 from app.moderation.parts import acts_value, hours_of
 from app.moderation.queries import hidden_by
 from app.moderation.queueing import queue_page
+from app.moderation.wording import NUMBER_LENGTH
 from app.moderation.words import MODERATED
 from app.process.refusal import Refused
 from app.process.vocabulary import Action, State
@@ -69,7 +70,8 @@ def _grounds(request: Request) -> Submission[Grounds]:
     if form is None:
         return Submission()
     number = str(request.posted.get("canned_words", ""))
-    canned = request.db.get(CannedWords, int(number)) if number.isdecimal() else None
+    known = number.isdecimal() and len(number) < NUMBER_LENGTH
+    canned = request.db.get(CannedWords, int(number)) if known else None
     if canned is None:
         return read(form, request.posted)
     typed = dict(request.posted)

@@ -6,6 +6,7 @@ from typing import Any
 
 from app.items.models import Item
 from app.items.parts import Part
+from app.moderation.appealing import objected_to
 from app.moderation.canned import Canned, canned_words
 from app.moderation.desk import Hours
 from app.moderation.forms import MOST, Act
@@ -106,6 +107,8 @@ def acts_value(request: Request, item: Item, form: Submission[Any]) -> ActsValue
 
 def possible_acts(request: Request, item: Item) -> tuple[Act, ...]:
     """What can be done with it now. What somebody else has hidden can also be confirmed."""
+    if item.state is State.HIDDEN and objected_to(request.db, request.actor, item):
+        return ()
     acts = ALSO_POSSIBLE.get((item.kind, item.state)) or POSSIBLE.get(item.state, ())
     by_id = hidden_by(request.db, item)
     if by_id is not None and by_id != request.actor.id:

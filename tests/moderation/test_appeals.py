@@ -5,7 +5,13 @@ from app.db.clock import clock_at
 from app.items.models import Item
 from app.items.visibility import find_item
 from app.moderation.appealing import ONCE, appeal_item, decide_appeal
-from app.moderation.commands import confirm_hiding, hide_item, restore_item, return_item
+from app.moderation.commands import (
+    DECIDE_INSTEAD,
+    confirm_hiding,
+    hide_item,
+    restore_item,
+    return_item,
+)
 from app.moderation.desk import Hours, Wanted, desk
 from app.moderation.forms import Verdict
 from app.moderation.models import Hiding
@@ -216,3 +222,23 @@ def test_author_and_second_moderator_do_it_on_pages(
     assert "I name a public office, not a person." in item_page
     assert "You moderated this yourself" in refused
     assert "The person is named in line two." in told
+
+
+def test_who_is_asked_to_decide_cannot_pass_the_objection_by(
+    client: CheckingClient, session: Session
+) -> None:
+    author = make_person(session)
+    problem = make_problem(session, author=author)
+    first, second = (make_moderator(session, problem) for _ in range(2))
+    hide_item(session, first, problem, grounds())
+    appeal(session, problem, author)
+
+    with pytest.raises(Refused) as refusal:
+        restore_item(session, second, problem)
+    assert refusal.value.reasons == (DECIDE_INSTEAD,)
+    page = client.sign_in(second).get(f"/en/moderation/items/{problem.reference}").text
+    assert "Decide the objection" in page
+    assert 'value="restore"' not in page
+
+    restore_item(session, first, problem)
+    assert problem.state is State.PUBLISHED

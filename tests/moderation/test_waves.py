@@ -228,3 +228,13 @@ def test_a_wave_that_is_refused_keeps_what_was_chosen(
     assert "4 contributions would be decided" in again.text
     for item in items:
         assert (f'value="{item.reference}" checked' in again.text) is (item.reference in chosen)
+
+
+def test_a_number_no_database_could_look_for_chooses_no_words(
+    client: CheckingClient, session: Session
+) -> None:
+    items, _, moderator = wave(session, 1)
+    client.sign_in(moderator)
+    data = {"act": "hide", "reference": items[0].reference, "reason": "", "canned_words": "9" * 30}
+
+    assert client.post("/en/moderation/decisions", data=data).status_code == 422
