@@ -13,8 +13,8 @@ from app.process.actor import Actor, Subject
 from app.process.paths import NO_STEP, advance
 from app.process.refusal import Refused
 from app.process.rules import permit
-from app.process.vocabulary import Action, State
 from app.process.sentences import N_
+from app.process.vocabulary import Action, State
 from app.record import record
 
 DECIDE_INSTEAD = N_("The author has objected to this. Please decide on the objection.")
