@@ -9,6 +9,7 @@ from pydantic import BaseModel
 from starlette.datastructures import FormData
 
 from app.goals.queries import action_fields, choices, district_choices
+from app.i18n.languages import WRITTEN
 from app.items.models import Item
 from app.problems.asking import QUESTIONS, STEPS
 from app.problems.forms import TEXTS
@@ -43,6 +44,12 @@ def options(request: Request) -> Options:
         "action_fields": choices(action_fields(request.db, request.language)),
         "organisation_id": my_organisations(request.db, request.actor),
     }
+
+
+def written_in(item: Item) -> list[Choice]:
+    """The languages that a text may be in, each by its own name."""
+    names = WRITTEN if item.language in WRITTEN else {item.language: item.language} | WRITTEN
+    return [Choice(code, name) for code, name in names.items()]
 
 
 def only_offered(form: Submission[Any], offered: Options) -> Submission[Any]:

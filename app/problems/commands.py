@@ -2,13 +2,14 @@
 
 from typing import Any
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 from sqlmodel import Session
 
 from app.accounts.models import Person
 from app.accounts.people import person_with_email
 from app.db.clock import now
 from app.goals.links import link_action_fields
+from app.goals.models import DISTRICT
 from app.items.models import ITEM, Item
 from app.items.search import index_words
 from app.items.spine import keep_version, new_item, reach, set_state
@@ -16,7 +17,7 @@ from app.participation.admission import not_eligible
 from app.participation.phases import phase_now, phase_of
 from app.problems.forms import AssistedEntry as Entry
 from app.problems.forms import TitleStep, Withdrawal
-from app.problems.geometry import read_point
+from app.problems.geometry import Pair, lies_in, read_point
 from app.problems.models import Assignment, AssistedEntry, Problem
 from app.problems.queries import TEXTS, my_organisations, words_of
 from app.process.actor import Actor, Subject
@@ -27,7 +28,7 @@ from app.process.sentences import N_
 from app.process.vocabulary import Action, Kind, Phase, State, Station, Visibility
 from app.record import record
 
-ON_SPINE = {"title", "organisation_id"}
+ON_SPINE = {"title", "language", "organisation_id"}
 # What a kind of contribution does not ask stays empty.
 NOTHING = dict.fromkeys(TEXTS, "") | {"district_id": None, "point": "", "takes_place_at": None}
 NOT_A_MEMBER = N_("You do not belong to this organisation, so you cannot write in its name.")
@@ -185,12 +186,21 @@ def _write(session: Session, actor: Actor, item: Item, fields: dict[str, Any]) -
             problem.latitude, problem.longitude = read_point(value) or (None, None)
         else:
             setattr(item if name in ON_SPINE else problem, name, value)
+    if not problem.district_id and (point := read_point(fields.get("point", ""))):
+        problem.district_id = _district_around(session, point)
     problem.saved_at = now()
     item.version += 1
     session.add_all([item, problem])
     session.flush()
     if item.state is not State.DRAFT:
         index_words(session, item.id, f"{item.title} {problem.what} {problem.need}")
+
+
+def _district_around(session: Session, point: Pair) -> int | None:
+    """The district that a point lies in, so that those who follow or read the district find it."""
+    rows = session.execute(select(DISTRICT.c.id, DISTRICT.c.shape))
+    around = (row.id for row in rows if any(lies_in(point, ring) for ring in row.shape or ()))
+    return next(around, None)
 
 
 def _only_for_members(session: Session, actor: Actor, organisation_id: int | None) -> None:

@@ -66,9 +66,10 @@ Chosen = Annotated[int | None, BeforeValidator(_none_if_blank)]
 
 
 class KindStep(BaseModel):
-    """What somebody brings."""
+    """What somebody brings, and the language they write in, by which it is read aloud."""
 
     contribution: Contribution
+    language: str = ""
 
 
 class TitleStep(BaseModel):

@@ -8,13 +8,22 @@ from starlette.responses import Response
 
 from app.db.clock import now
 from app.files.parts import shown_files
+from app.i18n.languages import WRITTEN
 from app.items.models import Item
 from app.items.parts import parts_of
 from app.items.visibility import find_item
 from app.participation.admission import asks_of
 from app.participation.queries import participations
 from app.problems import commands, queries
-from app.problems.answers import answers, as_typed, in_zone, only_offered, options, whole
+from app.problems.answers import (
+    answers,
+    as_typed,
+    in_zone,
+    only_offered,
+    options,
+    whole,
+    written_in,
+)
 from app.problems.asking import IN_A_SENTENCE, STEPS
 from app.problems.forms import KindStep
 from app.problems.places import only_here
@@ -36,21 +45,22 @@ WRITTEN_IN = {State.DRAFT, State.RETURNED}
 
 
 def kind(request: Request) -> Response:
-    """What somebody brings, chosen anew; what was answered stays where the new kind asks it."""
+    """What somebody brings and in which language, chosen anew; what was answered stays."""
     item = _draft(request)
     chosen = queries.draft_head(request.db, item).contribution
-    form = blank(request, {"contribution": chosen})
-    return page(request, "problems/kind.html", item=item, form=form, kinds=IN_A_SENTENCE)
+    form = blank(request, {"contribution": chosen, "language": item.language})
+    return _kind_page(request, item, form)
 
 
 def keep_kind(request: Request) -> Response:
     item = _draft(request, lock=True)
-    form = read(KindStep, request.posted)
+    form = only_offered(read(KindStep, request.posted), {"language": written_in(item)})
     if form.value is None:
-        return page(
-            request, "problems/kind.html", status=422, item=item, form=form, kinds=IN_A_SENTENCE
-        )
-    commands.draft_problem(request.db, request.actor, item, form.value.model_dump())
+        return _kind_page(request, item, form, status=422)
+    fields = form.value.model_dump()
+    commands.draft_problem(
+        request.db, request.actor, item, fields | {"language": fields["language"] or item.language}
+    )
     return see_other(request, "problems:check", reference=item.reference)
 
 
@@ -133,6 +143,20 @@ def discard(request: Request) -> Response:
     return see_other(request, "problems:new", {"notice": "deleted"})
 
 
+def _kind_page(
+    request: Request, item: Item, form: Submission[Any], *, status: int = 200
+) -> Response:
+    return page(
+        request,
+        "problems/kind.html",
+        status=status,
+        item=item,
+        form=form,
+        kinds=IN_A_SENTENCE,
+        languages_offered=written_in(item),
+    )
+
+
 def _step_page(
     request: Request,
     item: Item,
@@ -178,6 +202,7 @@ def _check_page(
         asks=asks,
         parts=[part for part in told if part.place == "lead"],
         files=shown_files(request, item),
+        written_in=WRITTEN.get(item.language, item.language),
     )
 
 

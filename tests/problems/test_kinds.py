@@ -138,6 +138,26 @@ def test_a_draft_can_become_another_kind_and_keeps_its_words(
     assert SENTENCE in check
 
 
+def test_who_writes_in_another_language_says_so_and_is_read_aloud_in_it(
+    client: CheckingClient, session: Session
+) -> None:
+    author = make_person(session)
+    draft = make_problem(session, author=author, state=State.DRAFT)
+    client.sign_in(author)
+    at = f"/en/problems/drafts/{draft.reference}"
+
+    page = client.get(f"{at}/kind")
+    unknown = client.post(f"{at}/kind", data={"contribution": "problem", "language": "qq"})
+    client.post(f"{at}/kind", data={"contribution": "problem", "language": "tr"})
+    check = client.get(f"{at}/check").text
+
+    assert '<option value="tr">Türkçe</option>' in page.text
+    assert unknown.status_code == 422
+    assert '<p lang="tr">Türkçe</p>' in check
+    assert '<dd lang="tr" dir="auto">' in check
+    assert item_of(session, draft.reference).language == "tr"
+
+
 def test_what_a_kind_does_not_ask_is_not_handed_in(
     client: CheckingClient, session: Session
 ) -> None:

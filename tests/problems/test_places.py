@@ -86,6 +86,17 @@ def test_a_point_is_kept_and_comes_back(client: CheckingClient, session: Session
     assert session.execute(select(PROBLEM.c.latitude)).scalar_one() is None
 
 
+def test_a_point_alone_lies_in_its_district_where_others_look_for_it(
+    client: CheckingClient, session: Session
+) -> None:
+    district = make_district(session)
+    _, reference = draft_of(client, session)
+
+    client.post(f"/en/problems/drafts/{reference}/place", data={"point": "53.55, 10.0"})
+
+    assert session.execute(select(PROBLEM.c.district_id)).scalar_one() == district.id
+
+
 @pytest.mark.parametrize(
     ("typed", "said"),
     [("53.7, 10.0", "This point is not in the city."), ("somewhere", "Please write two numbers")],
@@ -166,7 +177,8 @@ def test_points_are_handed_out_to_about_ten_metres(
     place = make_participation(session)
     district = make_district(session)
     here = make_placed(session, place, "53.551234, 9.998765", district_id=district.id)
-    make_placed(session, place, "53.52, 9.91")
+    elsewhere = make_district(session, "Südheide")
+    make_placed(session, place, "53.52, 9.91", district_id=elsewhere.id)
     hidden = make_placed(session, place, "53.53, 9.92")
     set_state(session, hidden, State.HIDDEN)
 
