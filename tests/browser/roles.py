@@ -8,7 +8,7 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, FilePayload, expect
+from playwright.sync_api import Browser, FilePayload
 from sqlmodel import Session
 
 from app.accounts.models import Person
@@ -107,7 +107,3 @@ def is_told_off(person: Somebody) -> None:
     [complaint] = person.trouble
     assert "422" in complaint
     person.trouble.clear()
-
-
-def expect_one(person: Somebody, words: str) -> None:
-    expect(person.page.get_by_text(words, exact=True)).to_have_count(1)
