@@ -33,12 +33,20 @@ function merge(desk, { boxes, at }) {
   return Boolean(item);
 }
 
+function open({ boxes, at }) {
+  if (boxes[at] !== document.activeElement) return false;
+  const link = boxes[at].closest("tr").querySelector("[data-open]");
+  if (link) link.click();
+  return Boolean(link);
+}
+
 function press(desk, key) {
   const rows = rowsOf(desk);
   const next = document.querySelector("[data-next]");
   if ((key === "j" || key === "k") && rows.boxes.length) return move(rows.boxes, rows.at, key === "j" ? 1 : -1);
   if (key === "j" && next) return next.click() || true;
   if (key === "x" && rows.at >= 0) return rows.boxes[rows.at].click() || true;
+  if (key === "enter" && rows.at >= 0) return open(rows);
   if (key === "m" && desk.dataset.merge) return merge(desk, rows);
   const button = Array.from(desk.querySelectorAll("[data-key]")).find((each) => each.dataset.key === key);
   if (!button) return false;

@@ -145,3 +145,22 @@ def test_choosing_all_and_keys_of_one_item(desk: tuple[Page, list[Item]], stored
 
     expect(page.get_by_text("This is what is due next.")).to_be_visible()
     assert state_of(stored, items[0]) is State.PUBLISHED
+
+
+def test_enter_opens_the_row_and_never_acts(
+    desk: tuple[Page, list[Item]], stored: Session
+) -> None:
+    page, items = desk
+
+    for key in ("j", "x"):
+        page.keyboard.press(key)
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="The words")).to_be_visible()
+
+    page.go_back()
+    page.get_by_text("Keys", exact=False).first.click()
+    page.get_by_label("Keys work on this page").uncheck()
+    page.get_by_role("checkbox", name="Choose").first.check()
+    page.get_by_role("checkbox", name="Choose").first.press("Enter")
+    page.reload()
+    assert {state_of(stored, item) for item in items} == {State.SUBMITTED}
