@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlmodel import Session
 
 from app.db.clock import now
-from app.items.models import LINK, Item
+from app.items.models import Item
 from app.items.spine import set_state
 from app.organisations.models import ORGANISATION, Organisation
 from app.participation.phases import phase_of
@@ -16,7 +16,7 @@ from app.process.paths import advance
 from app.process.refusal import Refused
 from app.process.rules import permit
 from app.process.sentences import N_
-from app.process.vocabulary import Action, Kind, Link, State
+from app.process.vocabulary import Action, Kind, State
 from app.record import record
 from app.statements.content import why_not_ready
 from app.statements.forms import Answer, General
@@ -26,6 +26,7 @@ from app.statements.models import (
 )
 from app.statements.queries import (
     facts_of,
+    is_cut,
     statement_of,
     statement_text,
 )
@@ -173,6 +174,5 @@ def _locked(session: Session, organisation_id: int) -> Organisation:
 
 def _demand_uncut(session: Session, item: Item) -> None:
     """What was cut into segments is being answered in these very words."""
-    cut = select(LINK.c.id).where(LINK.c.from_id == item.id, LINK.c.how == Link.CUT_INTO)
-    if session.execute(cut.limit(1)).first():
+    if is_cut(session, item.id):
         raise Refused(BEING_ANSWERED)

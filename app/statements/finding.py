@@ -11,12 +11,14 @@ from app.organisations.members import speaks_for
 from app.process.refusal import Refused
 from app.process.rules import WRONG_OFFICE, objections
 from app.process.vocabulary import Action, Kind, State
+from app.statements.commands import BEING_ANSWERED
 from app.statements.content import StatementText, why_not_ready
 from app.statements.queries import (
     ConsultationPage,
     Window,
     consultation_page,
     facts_of,
+    is_cut,
     statement_text,
     window,
 )
@@ -101,11 +103,14 @@ def _acts(
     if release == ():
         release = why_not_ready(text)
     in_hand = (State.DRAFT, State.RELEASED, State.SUBMITTED)
+    reopen = why_not(Action.REOPEN_STATEMENT, State.RELEASED, State.SUBMITTED)
+    if answered := item.state is State.SUBMITTED and is_cut(request.db, item.id):
+        reopen = reopen or (BEING_ANSWERED,)
     return Acts(
         release,
         why_not(Action.SUBMIT_STATEMENT, State.RELEASED),
-        why_not(Action.REOPEN_STATEMENT, State.RELEASED, State.SUBMITTED),
-        why_not(Action.WITHDRAW_STATEMENT, *in_hand),
+        reopen,
+        None if answered else why_not(Action.WITHDRAW_STATEMENT, *in_hand),
         text.edited_by is not None and facts["edited_by"] is None,
     )
 

@@ -185,6 +185,12 @@ def _is_cut() -> ColumnElement[bool]:
     return exists().where(LINK.c.from_id == STATEMENT.c.id, LINK.c.how == Link.CUT_INTO)
 
 
+def is_cut(session: Session, statement_id: int) -> bool:
+    """Whether the administration works on its segments: then it stays as it is."""
+    wanted = select(STATEMENT.c.id).where(STATEMENT.c.id == statement_id, _is_cut())
+    return session.execute(wanted).first() is not None
+
+
 def statements_by(
     session: Session, organisation_ids: frozenset[int], *, most: int = 20
 ) -> list[StatementLine]:

@@ -2,12 +2,13 @@ import pytest
 from sqlmodel import Session
 
 from app.items.models import Item
+from app.organisations.models import Organisation
 from app.process.vocabulary import Kind, Office, State, Workplace
 from app.segments.commands import edit_segment, tag_item
 from app.segments.models import Segment
 from app.segments.queries import tags_on
 from tests.client import CheckingClient
-from tests.makers import make_officer, make_person, make_problem
+from tests.makers import make_officer, make_participation, make_person, make_problem
 from tests.queries import counted_queries
 from tests.segments.makers import (
     FARES,
@@ -22,6 +23,7 @@ from tests.segments.makers import (
     make_statement,
     text_of,
 )
+from tests.statements.makers import make_team, organisation_of
 from tests.synthesis.makers import make_synthesis
 
 
@@ -69,6 +71,31 @@ def test_the_office_sees_which_statements_are_not_cut_yet(
     assert f'href="{page}#submitted"' in release
     assert "not cut into segments yet" not in office.get(page).text
     assert quiet.reference in before
+
+
+def test_what_is_cut_no_longer_offers_its_organisation_to_change_it(
+    client: CheckingClient, session: Session
+) -> None:
+    place = make_participation(session)
+    team = make_team(session)
+    organisation = session.get_one(Organisation, organisation_of(team[0]))
+    statement = make_statement(
+        session, make_consultation(session, place), organisation=organisation
+    )
+    page = f"/en/statements/{statement.reference}"
+    client.sign_in(team[1])
+
+    before, promised = client.get(page).text, client.get(f"{page}/received").text
+    cut(session, statement)
+    after, receipt = client.get(page).text, client.get(f"{page}/received").text
+
+    assert f'action="{page}/reopen"' in before
+    assert "You can change it and submit it again until" in promised
+    assert f'action="{page}/reopen"' not in after
+    assert f'href="{page}/withdraw"' not in after
+    assert "works on its answer already" in after
+    assert "works on its answer already" in receipt
+    assert "You can change it" not in receipt
 
 
 @pytest.mark.parametrize("office", [Office.MODERATOR, Office.TEAM, None])
