@@ -11,7 +11,7 @@ from app.db.rows import insert_once, remove
 from app.items.models import Item
 from app.participation.phases import phase_of
 from app.process.actor import Actor
-from app.process.paths import advance
+from app.process.paths import NO_STEP, advance
 from app.process.refusal import Refused
 from app.process.rules import permit
 from app.process.sentences import N_
@@ -88,6 +88,8 @@ def unlock_segment(session: Session, actor: Actor, item: Item) -> None:
     permit(Action.UNLOCK_SEGMENT, actor, phase, item.subject(**facts_of(session, item)))
     advance(item.kind, Action.UNLOCK_SEGMENT, item.state)
     segment = session.get_one(Segment, item.id)
+    if segment.workplace is not Workplace.DONE:
+        raise Refused(NO_STEP)
     _change(session, actor, segment, "workplace", value=place_before(session, item.id))
     session.flush()
     record(session, actor, Action.UNLOCK_SEGMENT, item.id)

@@ -48,10 +48,11 @@ class City:
         return day.date().isoformat()
 
     def does(self, actor: Actor, path: str, **typed: Any) -> str:
-        """Send a form; the answer is the reference of the page one is led to."""
+        """Send a form; the answer is where one is led to: a page or a place on it."""
         answer = self.client.sign_in(actor).post(f"/de{path}", data=typed)
         assert answer.status_code == 303, visible_text(answer.text)
-        return str(answer.headers["location"].partition("?")[0].rsplit("/", 1)[-1])
+        page, _, place = answer.headers["location"].partition("#")
+        return str(place or page.partition("?")[0].rsplit("/", 1)[-1])
 
     def is_refused(self, actor: Actor, path: str, **typed: Any) -> bool:
         return bool(self.client.sign_in(actor).post(f"/de{path}", data=typed).status_code == 403)

@@ -9,6 +9,7 @@ from app.items.models import Item
 from app.items.spine import set_state
 from app.process.actor import Actor
 from app.process.objections import LOCKED, OWN_ASSIGNMENT
+from app.process.paths import NO_STEP
 from app.process.refusal import Refused
 from app.process.rules import WRONG_OFFICE
 from app.process.vocabulary import Action, Office, State, Verdict, Workplace
@@ -248,3 +249,12 @@ def test_a_segment_can_be_noted_and_nothing_else_can(session: Session) -> None:
 
     assert (segment.state, segment.verdict) == (State.ANSWERED, Verdict.NOTED)
     assert refusal.value.reasons == (ONLY_SEGMENTS,)
+
+
+def test_what_is_not_done_cannot_be_opened_again(session: Session) -> None:
+    [segment, *_] = make_segments(session)
+
+    with pytest.raises(Refused) as refusal:
+        unlock_segment(session, make_officer(session, Office.ADMINISTRATION), segment)
+
+    assert refusal.value.reasons == (NO_STEP,)

@@ -4,7 +4,7 @@ from html.parser import HTMLParser
 from typing import Any
 from urllib.parse import quote_plus
 
-from sqlalchemy import JSON, Column, Table, select, text, update
+from sqlalchemy import JSON, Column, Table, UniqueConstraint, select, text, update
 from sqlmodel import AutoString, Session, SQLModel
 
 from app.process.actor import VISITOR, Actor
@@ -137,11 +137,13 @@ def poison_every_text(session: Session) -> None:
 
 
 def free_texts(table: Table) -> list[str]:
+    unique = [each for each in table.constraints if isinstance(each, UniqueConstraint)]
     return [
         column.name
         for column in table.columns
         if isinstance(column.type, AutoString)
         and not (column.unique or column.primary_key or column.foreign_keys)
+        and not any(column.name in each.columns for each in unique)
         and column.name not in WRITTEN_BY_THE_APP
     ]
 

@@ -10,18 +10,23 @@ from app.items.spine import set_state
 from app.plans.queries import working_copy
 from app.problems.tracking import tracking_token
 from app.process.actor import VISITOR, Actor
-from app.process.vocabulary import Office, State
+from app.process.vocabulary import Office, Phase, State
 from app.settings import Settings
 from tests.client import CheckingClient
 from tests.deliberation.makers import make_comment
 from tests.guide.makers import make_way
 from tests.makers import make_body, make_officer, make_participation, make_problem
 from tests.mandates.makers import also_in_office
+from tests.notifications.makers import circle, follow
+from tests.opinions.makers import make_thesis
 from tests.outreach.makers import make_outreach
+from tests.participation.makers import the_phase
+from tests.priorities.makers import make_prioritisation
 from tests.problems.makers import make_entry, make_member
 from tests.projects.makers import make_contact, make_project, make_request
 from tests.test_access import ROUTES, address_of, enter_as, method_of, on_sqlite
 from tests.test_access import demo as demo  # noqa: PLC0414 - the fixture with every door
+from tests.trust.spoken import make_one_of_each_statement, represent
 
 Parameters = dict[str, dict[str, str]]
 # They lead elsewhere, or need a link from a mail or a provider.
@@ -33,6 +38,23 @@ NOT_SEEN = {
     "accounts:provider_return",
     "accounts:provider_leave",
     "accounts:provider_left",
+    "deliberation:link",
+    "deliberation:guest",
+    "statements:sign",
+    "statements:invited",
+    "organisations:invited",
+    "notifications:leave",
+    "notifications:feed",
+    "files:serve",
+    # They need a question in their address: which kind, where, what.
+    "problems:where",
+    "problems:begin",
+    "merging:choose",
+    # They come when something is over, released, returned, or asked for by the phase.
+    "opinions:votes",
+    "synthesis:data",
+    "projects:rewrite",
+    "deliberation:list",
     # What has gone on: an approved requirement, a mandate that is decided.
     "requirements:edit",
     "mandates:edit",
@@ -96,7 +118,22 @@ def make_one_of_each(session: Session, author: Actor) -> Parameters:
     row = working_copy(session, way.plan.id).packages[0].id
     plan = {"reference": way.plan.reference, "kind": "packages", "row": str(row), "number": "1"}
     organisation = make_member(session, author, "Night shift")
+    represent(session, author, organisation)
+    thesis = make_thesis(session, place)
+    priorities, _ = make_prioritisation(session)
+    around = follow(session, author, circle())
     return {
+        **make_one_of_each_statement(session, author, organisation),
+        "/supports": {"token": "nothing"},
+        "/letters": {"token": "nothing"},
+        "/news": {"token": "nothing"},
+        "/theses": {"reference": thesis.reference},
+        "/priorities": {"reference": priorities.reference},
+        "/following": {"id": str(around.id), "reference": problem.reference},
+        "/inbox": {"id": "1"},
+        "/files/{reference}": {"reference": draft.reference, "file": "1"},
+        "/files/{id": {"id": "1", "called": "nothing"},
+        "/organisations/invitations": {"token": "nothing"},
         "/problems/assisted": {"reference": entry.reference},
         "/problems/drafts": {"reference": draft.reference, "step": "what"},
         "/problems": {"reference": problem.reference},
@@ -105,6 +142,7 @@ def make_one_of_each(session: Session, author: Actor) -> Parameters:
         "/participation": {
             "reference": place.reference,
             "id": str(make_outreach(session, place).id),
+            "phase": str(the_phase(session, place, Phase.SYNTHESIS).id),
         },
         "/projects": {"id": str(make_project(session).id)},
         "/requests": {"reference": make_request(session).reference},
@@ -118,7 +156,7 @@ def make_one_of_each(session: Session, author: Actor) -> Parameters:
         "/requirements": {"reference": way.requirement.reference},
         "/plans": plan,
         "/mandates": {"reference": way.mandate.reference},
-        "/organisations": {"id": str(organisation.id)},
+        "/organisations": {"id": str(organisation.id), "person": str(author.id)},
         "/moderation/items": {"reference": make_problem(session, place).reference},
         "/moderation/words": {"number": "new"},
         "/offices": {"id": "999"},
