@@ -151,7 +151,7 @@ _PAIRS: tuple[tuple[Enum, str], ...] = (
     (Channel.PAPER, N_("On paper")),
     (Channel.WORKSHOP, N_("In a workshop")),
     (Channel.COUNTER, N_("At the counter")),
-    (Eligibility.OPEN, N_("Everybody with an e-mail address, also without an account")),
+    (Eligibility.OPEN, N_("Everybody with an e-mail address; supporting needs no account")),
     (Eligibility.MAIL, N_("Everybody with an account")),
     (Eligibility.PROVIDER, N_("Everybody who has proved who they are")),
     (Eligibility.CODE, N_("Everybody with a participation code")),

@@ -107,10 +107,10 @@ def look_at_the_draft(guest: Somebody, link: str, title: str) -> None:
 def set_who_may_take_part(office: Somebody) -> None:
     """In a phase that has not begun; afterwards nobody could."""
     office.page.get_by_role("link", name="Set who may take part").click()
-    office.picks("Everybody with an e-mail address, also without an account")
+    office.picks("Everybody with an e-mail address; supporting needs no account")
     office.writes(supports_each="5")
     office.presses("Save")
-    office.reads("Everybody with an e-mail address, also without an account.")
+    office.reads("Everybody with an e-mail address; supporting needs no account.")
     office.reads("Everybody can give 5 supports.")
 
 

@@ -65,6 +65,8 @@ def test_the_first_page_asks_what_one_brings(client: CheckingClient, session: Se
         assert sentence in page
         query = f"contribution={kind}&amp;participation={place.reference}"
         assert f"/en/problems/new/title?{query}" in page
+    assert "Until when" in page
+    assert "Answer of the administration by" in page
 
 
 def test_without_a_kind_one_chooses_it_first(client: CheckingClient, session: Session) -> None:
