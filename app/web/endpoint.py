@@ -9,6 +9,7 @@ import secrets
 from collections.abc import Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, nullcontext
 from functools import partial
+from hashlib import sha256
 from typing import Any
 from urllib.parse import urlencode
 
@@ -120,12 +121,16 @@ def _answer(request: Request, handler: Handler, action: Action, session: Session
 
 
 def _once(request: Request, handler: Handler) -> Response:
-    """Let a form that carries a key take effect once; sent again it leads where it led before."""
-    key = str(request.posted.get("once", ""))[:64]
+    """Let a form that carries a key take effect once; sent again it leads where it led before.
+
+    All forms of a page carry the same key: each that goes somewhere else takes effect.
+    """
+    key = str(request.posted.get("once", ""))[:32]
     if not key or not request.actor.signed_in:
         return handler(request)
-    mine = (ONCE_KEY.c.person_id == request.actor.id) & (ONCE_KEY.c.key == key)
-    if not insert_once(request.db, OnceKey, {"person_id": request.actor.id, "key": key}):
+    used = f"{key}.{sha256(request.url.path.encode()).hexdigest()[:24]}"
+    mine = (ONCE_KEY.c.person_id == request.actor.id) & (ONCE_KEY.c.key == used)
+    if not insert_once(request.db, OnceKey, {"person_id": request.actor.id, "key": used}):
         location = request.db.execute(select(ONCE_KEY.c.location).where(mine)).scalar_one()
         return _told(request, go_to(request, location), key)
     request.once = key  # a page that comes back with the form is its answer, and the same form

@@ -163,3 +163,18 @@ def test_a_page_left_under_a_strange_address_leads_to_the_start_page(opened: Ope
         page = client.get(sent.headers["location"])
 
     assert 'name="next" value="//evil' not in page.text
+
+
+def test_two_forms_of_a_page_take_effect_though_they_share_a_key(
+    client: CheckingClient, session: Session
+) -> None:
+    client.sign_in(make_person(session))
+    new = {"once": "k", "name": "Night shift", "group": "business"}
+
+    client.post("/en/account", data={"once": "k", "name": "Anna", "group": "citizens"})
+    made = client.post("/en/organisations", data=new)
+    again = client.post("/en/organisations", data=new)
+
+    assert "Anna" in client.get("/en/account").text
+    assert made.headers["location"] == again.headers["location"]
+    assert "Night shift" in client.get("/en/organisations").text
