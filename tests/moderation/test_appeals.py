@@ -242,3 +242,22 @@ def test_who_is_asked_to_decide_cannot_pass_the_objection_by(
 
     restore_item(session, first, problem)
     assert problem.state is State.PUBLISHED
+
+
+def test_what_nobody_else_reads_is_not_called_public_in_the_letter(
+    session: Session, settings: Settings
+) -> None:
+    author = make_person(session)
+    hidden = make_problem(session, author=author, title="Hidden words")
+    moderator = make_moderator(session, hidden)
+    hide_item(session, moderator, hidden, grounds())
+    appeal(session, hidden, author)
+    decide_appeal(session, make_moderator(session, hidden), hidden, decision(Verdict.UPHELD))
+
+    texts = [
+        each["text"] for each in letters(session, settings) if hidden.reference in each["text"]
+    ]
+
+    assert len(texts) > 2
+    assert not any("Everything in it is public" in text for text in texts)
+    assert any("because you took part or follow something here.\n" in text for text in texts)
