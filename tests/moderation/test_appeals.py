@@ -261,3 +261,15 @@ def test_what_nobody_else_reads_is_not_called_public_in_the_letter(
     assert len(texts) > 2
     assert not any("Everything in it is public" in text for text in texts)
     assert any("because you took part or follow something here.\n" in text for text in texts)
+
+
+def test_objections_are_decided_one_by_one(client: CheckingClient, session: Session) -> None:
+    problem, author, _ = returned(session)
+    appeal(session, problem, author)
+    client.sign_in(make_moderator(session, problem))
+
+    page = client.get("/en/moderation?waits=appeal").text
+
+    assert problem.reference in page
+    assert 'name="act"' not in page
+    assert 'name="act"' in client.get("/en/moderation").text
