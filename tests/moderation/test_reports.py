@@ -229,3 +229,17 @@ def test_every_contribution_and_comment_can_be_reported(
     assert f"/en/items/{comment.reference}/report" in thread
     own = client.sign_in(author).get(f"/en/problems/{problem.reference}").text
     assert f"/en/items/{problem.reference}/report" not in own
+
+
+def test_what_readers_say_is_no_verdict_before_a_moderator_has_looked(
+    client: CheckingClient, session: Session
+) -> None:
+    problem = make_problem(session)
+    for _ in range(3):
+        report(session, problem)
+
+    page = client.get(f"/en/problems/{problem.reference}").text
+
+    assert "Several readers report:" in page
+    assert "until a moderator has looked at it" in page
+    assert "does not keep to the rules" not in page
