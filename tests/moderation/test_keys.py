@@ -147,9 +147,7 @@ def test_choosing_all_and_keys_of_one_item(desk: tuple[Page, list[Item]], stored
     assert state_of(stored, items[0]) is State.PUBLISHED
 
 
-def test_enter_opens_the_row_and_never_acts(
-    desk: tuple[Page, list[Item]], stored: Session
-) -> None:
+def test_enter_opens_the_row_and_never_acts(desk: tuple[Page, list[Item]], stored: Session) -> None:
     page, items = desk
 
     for key in ("j", "x"):
