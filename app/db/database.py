@@ -8,7 +8,6 @@ from typing import Any, Protocol, TypeVar
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
-from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import NullPool
 from sqlalchemy.util import greenlet_spawn
 from sqlmodel import Session
@@ -191,6 +190,8 @@ def postgres_engine(url: str, *, only_read: bool = False) -> Engine:
         "default_transaction_read_only": "on" if only_read else "off",
     }
     options: dict[str, Any] = {"isolation_level": "AUTOCOMMIT"} if only_read else {}
+    from sqlalchemy.ext.asyncio import create_async_engine  # which SQLite has no use for: 2 MB
+
     engine = create_async_engine(
         url,
         pool_size=12,

@@ -9,7 +9,7 @@ from app.problems.queries import ProblemCard
 from app.web.pages import environment
 from app.web.requests import Request
 
-KEPT_AT_MOST = 5_000
+KEPT_AT_MOST = 1_000
 _kept: dict[Hashable, str] = {}
 
 
