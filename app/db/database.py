@@ -74,7 +74,7 @@ class SqliteDatabase:
         if self._reader is None:
             self._reader = self._readers.connect()
             self._reader.begin()  # begins nothing in AUTOCOMMIT, and saves each session doing so
-        with ActSession(self._reader) as session:
+        with ActSession(self._reader, only_reads=True) as session:
             return query(session)
 
     async def slow(self, query: Callable[[Session], T]) -> T:
@@ -98,7 +98,10 @@ class SqliteDatabase:
         self._engine.dispose()
 
     def _read_apart(self, query: Callable[[Session], T]) -> T:
-        with self._readers.connect() as connection, ActSession(connection) as session:
+        with (
+            self._readers.connect() as connection,
+            ActSession(connection, only_reads=True) as session,
+        ):
             return query(session)
 
 
@@ -127,7 +130,10 @@ class PostgresDatabase:
         await greenlet_spawn(self._engine.dispose)
 
     def _read(self, query: Callable[[Session], T]) -> T:
-        with self._readers.connect() as connection, ActSession(connection) as session:
+        with (
+            self._readers.connect() as connection,
+            ActSession(connection, only_reads=True) as session,
+        ):
             return query(session)
 
     def _write(self, act: Callable[[Session], T]) -> T:

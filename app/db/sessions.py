@@ -1,9 +1,12 @@
 """The session that queries and commands are given."""
 
-from typing import Any
+from collections.abc import Callable, Hashable
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection
 from sqlmodel import Session
+
+T = TypeVar("T")
 
 
 class ActSession(Session):
@@ -14,8 +17,9 @@ class ActSession(Session):
     take the usual way.
     """
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, *, only_reads: bool = False) -> None:
         super().__init__(connection, expire_on_commit=False, join_transaction_mode="rollback_only")
+        self.only_reads = only_reads
         self._connection = connection
 
     def execute(self, statement: Any, params: Any = None, **options: Any) -> Any:
@@ -28,3 +32,13 @@ class ActSession(Session):
 
     def rollback(self) -> None:
         raise RuntimeError("An act is undone when it raises.")
+
+
+def read_once(session: Session, key: Hashable, read: Callable[[], T]) -> T:
+    """What `read` finds; a session that only reads, as for one page, is asked for it once."""
+    if not getattr(session, "only_reads", False):
+        return read()
+    if key not in session.info:
+        session.info[key] = read()
+    found: T = session.info[key]
+    return found

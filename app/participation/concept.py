@@ -33,6 +33,9 @@ from app.process.words import Choice, word
 
 _TEXTS = tuple(name for name in CONCEPT if name != "title")
 _COLUMNS = tuple(PARTICIPATION.c[name] for name in (*_TEXTS, "level", "result", "result_at"))
+_EXTENSION = tuple(
+    PHASE_EXTENSION.c[name] for name in ("phase_id", "closed_before", "closes_at", "reason", "at")
+)
 _KEPT = {name: heading for name, (heading, _) in CONCEPT.items()} | {
     "level": N_("How much you decide"),
     "result": N_("What came of it"),
@@ -90,8 +93,16 @@ class Share:
 def participation_page(session: Session, item: Item) -> ParticipationPage:
     """The concept and the dates of one participation."""
     about = (PARTICIPATION.c[name] for name in ("aim", "authority", "answers_due"))
-    row = session.execute(select(*about, *_COLUMNS).where(PARTICIPATION.c.id == item.id)).one()
-    lines, extensions = phases_of(session, item.id), _extensions(session, item.id)
+    rows = session.execute(
+        select(*about, *_COLUMNS, *_EXTENSION)
+        .outerjoin(PLANNED_PHASE, PLANNED_PHASE.c.participation_id == PARTICIPATION.c.id)
+        .outerjoin(PHASE_EXTENSION, PHASE_EXTENSION.c.phase_id == PLANNED_PHASE.c.id)
+        .where(PARTICIPATION.c.id == item.id)
+        .order_by(PHASE_EXTENSION.c.at)
+    ).all()
+    row, own = rows[0][: -len(_EXTENSION)], (each[-len(_EXTENSION) :] for each in rows)
+    extensions = [Extension(*each) for each in own if each[0] is not None]
+    lines = phases_of(session, item.id)
     card = card_of((item.id, item.reference, item.title, item.language, *row[:3]), lines)
     texts = dict(zip(_TEXTS, row[3:], strict=False))
     level, result, result_at = row[-3:]
@@ -178,19 +189,3 @@ _SHARES = select(
     PARTICIPATION_SHARE.c.expires_at,
     PARTICIPATION_SHARE.c.signed_in_only,
 )
-
-
-def _extensions(session: Session, participation_id: int) -> list[Extension]:
-    rows = session.execute(
-        select(
-            PHASE_EXTENSION.c.phase_id,
-            PHASE_EXTENSION.c.closed_before,
-            PHASE_EXTENSION.c.closes_at,
-            PHASE_EXTENSION.c.reason,
-            PHASE_EXTENSION.c.at,
-        )
-        .join(PLANNED_PHASE, PLANNED_PHASE.c.id == PHASE_EXTENSION.c.phase_id)
-        .where(PLANNED_PHASE.c.participation_id == participation_id)
-        .order_by(PHASE_EXTENSION.c.at)
-    )
-    return [Extension(*row) for row in rows]

@@ -9,8 +9,10 @@ from sqlalchemy import bindparam, func, select
 from sqlmodel import Session
 
 from app.db.clock import now
+from app.db.sessions import read_once
 from app.items.models import Item
 from app.participation.models import PLANNED_PHASE, PlannedPhase
+from app.process.rules import TALKING
 from app.process.vocabulary import Assurance, Eligibility, Phase, State
 
 DATES = tuple(PLANNED_PHASE.c[name] for name in ("kind", "opens_at", "closes_at", "closed_at"))
@@ -62,14 +64,21 @@ def phase_now(session: Session, participation_id: int) -> OpenPhase:
     """
     if not participation_id:
         return OpenPhase(Phase.STANDING)
-    rows = session.execute(_PHASES, {"participation_id": participation_id}).all()
-    return open_phase(now(), rows)
+    return open_phase(now(), phase_rows(session, participation_id))
 
 
 def planned_phases(session: Session, participation_id: int) -> list[OpenPhase]:
     """All the phases of a participation with their settings, open or not, by opening."""
-    rows = session.execute(_PHASES, {"participation_id": participation_id})
+    rows = phase_rows(session, participation_id)
     return [OpenPhase(*row[:3], *row[4:]) for row in rows]
+
+
+def phase_rows(session: Session, participation_id: int) -> Sequence[Any]:
+    """The rows of DATES and SETTINGS of a participation, by opening."""
+    key = {"participation_id": participation_id}
+    return read_once(
+        session, ("phases", participation_id), lambda: session.execute(_PHASES, key).all()
+    )
 
 
 def has_begun(participation: Item, phase: OpenPhase | PlannedPhase) -> bool:
@@ -120,3 +129,27 @@ def next_opening(session: Session, phase: PlannedPhase) -> datetime | None:
         PLANNED_PHASE.c.opens_at > phase.opens_at,
     )
     return session.execute(later).scalar_one_or_none()
+
+
+def talk_to_come(session: Session, participation_id: int) -> bool:
+    """Whether people can talk and vote now, or will again in a phase that is planned."""
+    if phase_of(session, participation_id) in TALKING:
+        return True
+    return bool(_talks_ahead(session, participation_id))
+
+
+def results_hidden(session: Session, participation_id: int) -> bool:
+    """Whether nobody sees what people say: in a phase that hides it, and in a pause before one."""
+    phase = phase_now(session, participation_id)
+    if phase.kind is not Phase.PAUSED:
+        return phase.results_hidden
+    return any(each.results_hidden for each in _talks_ahead(session, participation_id)[:1])
+
+
+def _talks_ahead(session: Session, participation_id: int) -> list[OpenPhase]:
+    moment = now()
+    return [
+        each
+        for each in planned_phases(session, participation_id)
+        if each.kind in TALKING and each.opens_at is not None and each.opens_at > moment
+    ]

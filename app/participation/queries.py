@@ -1,18 +1,20 @@
 """Reading participation processes: the public concept, the phases, what is open now."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, bindparam, exists, func, select
 from sqlmodel import Session
 
 from app.db.clock import now
 from app.db.remembered import Remembered
+from app.db.sessions import read_once
 from app.items.models import ITEM
 from app.items.visibility import public, visible
 from app.participation.models import PARTICIPATION, PLANNED_PHASE
-from app.participation.phases import WITHOUT_END, current
+from app.participation.phases import WITHOUT_END, current, phase_rows
 from app.process.actor import Actor
 from app.process.vocabulary import (
     Kind,
@@ -134,7 +136,7 @@ def _cards(session: Session, *which: ColumnElement[bool]) -> list[ParticipationC
 
 def phases_of(session: Session, participation_id: int) -> list[PhaseLine]:
     """The phases of a participation in their order."""
-    return _phases(session, [participation_id]).get(participation_id, [])
+    return _lines(phase_rows(session, participation_id))
 
 
 def extensible_phases(session: Session, participation_id: int) -> list[PhaseLine]:
@@ -215,15 +217,47 @@ def _phases(session: Session, ids: list[int]) -> dict[int, list[PhaseLine]]:
         .where(PLANNED_PHASE.c.participation_id.in_(ids))
         .order_by(PLANNED_PHASE.c.opens_at)
     ).all()
-    found: dict[int, list[PhaseLine]] = {}
+    found: dict[int, list[Any]] = {}
     for row in rows:
-        mine = [each for each in rows if each.participation_id == row.participation_id]
-        phase = current(now(), [(p.kind, p.opens_at, p.closes_at, p.closed_at) for p in mine])
-        running = row.kind in WITHOUT_END or now() < row.closes_at
-        is_open = row.kind is phase and row.opens_at <= now() and running and not row.closed_at
-        line = PhaseLine(row.id, row.kind, row.opens_at, row.closes_at, row.closed_at, is_open)
-        found.setdefault(row.participation_id, []).append(line)
+        found.setdefault(row.participation_id, []).append(row)
+    return {each: _lines(mine) for each, mine in found.items()}
+
+
+def _lines(rows: Sequence[Any]) -> list[PhaseLine]:
+    """The phases of one participation, by opening."""
+    moment = now()
+    phase = current(moment, [(p.kind, p.opens_at, p.closes_at, p.closed_at) for p in rows])
+    found = []
+    for row in rows:
+        running = row.kind in WITHOUT_END or moment < row.closes_at
+        is_open = row.kind is phase and row.opens_at <= moment and running and not row.closed_at
+        dates = (row.opens_at, row.closes_at, row.closed_at)
+        found.append(PhaseLine(row.id, row.kind, *dates, is_open))
     return found
+
+
+# What stages bring to a participation. Most have little of it, and need not be asked for more.
+_BROUGHT = (Kind.THESIS, Kind.PRIORITISATION, Kind.CONSULTATION, Kind.TOPIC)
+_THERE = select(
+    *(
+        exists().where(
+            ITEM.c.kind == kind,
+            public(),
+            ITEM.c.participation_id == bindparam("participation_id"),
+        )
+        for kind in _BROUGHT
+    )
+)
+
+
+def brought_kinds(session: Session, participation_id: int) -> frozenset[Kind]:
+    """Which of these everybody can find in a participation: theses, priorities, and so on."""
+
+    def read() -> frozenset[Kind]:
+        row = session.execute(_THERE, {"participation_id": participation_id}).one()
+        return frozenset(kind for kind, there in zip(_BROUGHT, row, strict=True) if there)
+
+    return read_once(session, ("brought", participation_id), read)
 
 
 def _soonest_first(card: ParticipationCard) -> tuple[bool, float]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from app.items.models import Item
 from app.items.parts import Part
 from app.participation.phases import phase_of
+from app.participation.queries import brought_kinds
 from app.priorities.queries import Line, lines_in
 from app.process.rules import TALKING, objections
 from app.process.vocabulary import Action, Kind, State
@@ -25,7 +26,8 @@ def priorities_part(request: Request, item: Item) -> Part | None:
     """The settings of priorities of a participation, where there is one or one may open one."""
     if item.kind is not Kind.PARTICIPATION or item.state is not State.PUBLISHED:
         return None
-    lines = lines_in(request.db, request.actor, item.id)
+    there = Kind.PRIORITISATION in brought_kinds(request.db, item.id)
+    lines = lines_in(request.db, request.actor, item.id) if there else []
     may = not objections(Action.OPEN_PRIORITISATION, request.actor, subject=item.subject())
     if not lines and not may:
         return None

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from app.items.models import Item
 from app.items.parts import Part
 from app.organisations.members import speaks_for
+from app.participation.queries import brought_kinds
 from app.process.rules import objections
 from app.process.vocabulary import Action, Kind
 from app.statements.listing import ConsultationCard, consultations
@@ -25,9 +26,10 @@ def consultations_part(request: Request, item: Item) -> Part | None:
     """The consultations of a participation."""
     if item.kind is not Kind.PARTICIPATION:
         return None
-    cards = consultations(request.db, request.actor, item.id)
     subject = item.subject()
     may = not objections(Action.PREPARE_CONSULTATION, request.actor, subject=subject)
+    there = may or Kind.CONSULTATION in brought_kinds(request.db, item.id)
+    cards = consultations(request.db, request.actor, item.id) if there else []
     if not (cards or may):
         return None
     return Part("main", "statements/_consultations.html", Put(item.reference, cards, may))

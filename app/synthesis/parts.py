@@ -6,6 +6,7 @@ from datetime import datetime
 from app.items.models import Item
 from app.items.parts import Part
 from app.participation.phases import phase_of
+from app.participation.queries import brought_kinds
 from app.process.rules import objections
 from app.process.vocabulary import Action, Kind, State, Station
 from app.segments.queries import segment_page, statement_head
@@ -97,11 +98,12 @@ def topics_part(request: Request, item: Item) -> Part | None:
     """The topics of a participation, with the answers that are given and due."""
     if item.kind is not Kind.PARTICIPATION:
         return None
-    progress = progress_of(request.db, item.id)
     office = not objections(Action.READ_SYNTHESIS, request.actor, subject=item.subject())
-    topics = topics_of(request.db, item.id) if progress and progress.topics else []
-    if progress is None or not (topics or office):
+    there = Kind.TOPIC in brought_kinds(request.db, item.id)
+    progress = progress_of(request.db, item.id) if there or office else None
+    if progress is None:
         return None
+    topics = topics_of(request.db, item.id) if there else []
     value = TopicsPart(item, topics, progress, office)
     return Part("main", "synthesis/_topics.html", value)
 

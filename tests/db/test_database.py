@@ -10,6 +10,7 @@ from sqlmodel import Session
 
 from app.db.database import Database, Unreachable, connect
 from app.db.models import INSTALLATION, Installation
+from app.db.sessions import read_once
 from tests.real.ports import free_port
 
 Play = Callable[[Database], Awaitable[object]]
@@ -114,3 +115,16 @@ def test_a_database_that_is_not_there_is_unreachable(database_url: str) -> None:
         return None
 
     play(database_url.replace("/quick_", "/never_"), act)
+
+
+def test_what_only_reads_asks_the_same_once_and_an_act_asks_again(database_url: str) -> None:
+    def twice(session: Session) -> int:
+        asked: list[int] = []
+        for _ in range(2):
+            read_once(session, "key", lambda: asked.append(1))
+        return len(asked)
+
+    async def act(database: Database) -> object:
+        return await database.read(twice), await database.slow(twice), await database.write(twice)
+
+    assert play(database_url, act) == (1, 1, 2)

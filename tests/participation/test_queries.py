@@ -63,7 +63,7 @@ def test_a_participation_in_which_nothing_was_said_has_figures_too(session: Sess
     assert (found.problems, found.supports, len(found.unheard)) == (0, 0, 6)
 
 
-def test_the_page_is_read_in_four_queries_whatever_has_come_in(session: Session) -> None:
+def test_the_page_is_read_in_three_queries_whatever_has_come_in(session: Session) -> None:
     place = make_participation(session)
     for _ in range(3):
         make_problem(session, place)
@@ -73,6 +73,6 @@ def test_the_page_is_read_in_four_queries_whatever_has_come_in(session: Session)
         page = participation_page(session, place)
         counted = figures(session, place.id)
 
-    assert len(sent) == 4
+    assert len(sent) == 3
     clock = clock_of(page.card, counted)
     assert (clock.owed, clock.total, clock.late) == (3, 3, False)
