@@ -14,9 +14,8 @@ from app.items.models import ITEM, Item
 from app.items.visibility import public
 from app.opinions.models import GIVEN_OPINION, THESIS, THESIS_GROUP
 from app.opinions.weighing import Counts, balanced_agreement, drawn
-from app.participation.phases import phase_now
+from app.participation.phases import talk_to_come
 from app.process.actor import Actor
-from app.process.rules import TALKING
 from app.process.vocabulary import DECLARED_GROUPS, Group, Kind, Opinion
 
 PAGE_SIZE = 30
@@ -153,7 +152,7 @@ def votes(session: Session, participation_id: int, by: Random) -> list[list[str]
     People have numbers drawn anew for each file; theses that fewer than five answered are left
     out. None as long as opinions can be given.
     """
-    if phase_now(session, participation_id).kind in TALKING:
+    if talk_to_come(session, participation_id):
         return None
     wanted = (
         select(GIVEN_OPINION.c.person_id, ITEM.c.reference, GIVEN_OPINION.c.opinion)

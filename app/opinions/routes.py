@@ -14,7 +14,7 @@ from app.opinions import queries
 from app.opinions.commands import give_opinion, propose_thesis
 from app.opinions.forms import MOST, OpinionForm, ThesisText
 from app.participation.admission import not_eligible
-from app.participation.phases import OpenPhase, phase_now
+from app.participation.phases import OpenPhase, phase_now, results_hidden
 from app.process.rules import SIGN_IN_FIRST, objections
 from app.process.vocabulary import Action, Kind, State
 from app.web.addresses import address
@@ -53,7 +53,7 @@ def ask(request: Request) -> Response:
 def index(request: Request) -> Response:
     place = _participation(request)
     phase, after = phase_now(request.db, place.id), request.query_params.get("after", "")
-    hidden = phase.results_hidden
+    hidden = results_hidden(request.db, place.id)
     shown = queries.theses(request.db, request.actor, place.id, after, hidden=hidden)
     here: dict[str, Any] = {"reference": place.reference}
     following = {"after": shown.after}
@@ -148,6 +148,7 @@ def _proposing(
 
 def _showing(request: Request, item: Item, form: Submission[Any], *, status: int = 200) -> Response:
     phase = phase_now(request.db, item.participation_id)
+    hidden = results_hidden(request.db, item.participation_id)
     return page(
         request,
         "opinions/show.html",
@@ -155,7 +156,12 @@ def _showing(request: Request, item: Item, form: Submission[Any], *, status: int
         item=item,
         form=form,
         place=request.db.get_one(Item, item.participation_id),
-        row=queries.thesis_row(request.db, request.actor, item, hidden=phase.results_hidden),
+        row=queries.thesis_row(
+            request.db,
+            request.actor,
+            item,
+            hidden=hidden,
+        ),
         reasons=_against(request, Action.GIVE_OPINION, item, phase),
         parts=parts_of(request, item),
     )

@@ -10,7 +10,7 @@ from sqlmodel import Session
 from app.deliberation.groups import FEWEST, shown_groups
 from app.items.models import ITEM, Item
 from app.items.visibility import public
-from app.participation.phases import OpenPhase
+from app.participation.phases import results_hidden, talk_to_come
 from app.priorities.models import (
     PRIORITISATION,
     PRIORITY_BALLOT,
@@ -18,7 +18,6 @@ from app.priorities.models import (
     PRIORITY_VOTE,
 )
 from app.process.actor import Actor
-from app.process.rules import TALKING
 from app.process.vocabulary import Group, Kind, Method, State
 
 OFFERED = 40
@@ -145,9 +144,12 @@ def result_of(session: Session, item: Item, setting: Setting) -> list[Standing]:
     return sorted(standings, key=lambda each: (-each.points, each.reference))
 
 
-def result_shown(setting: Setting, phase: OpenPhase) -> bool:
-    """A hidden result is shown when nobody can vote any more."""
-    return not (setting.hidden or phase.results_hidden) or phase.kind not in TALKING
+def result_shown(session: Session, item: Item, setting: Setting) -> bool:
+    """A hidden result is shown when nobody can vote any more, nor will again."""
+    place = item.participation_id
+    if setting.hidden and talk_to_come(session, place):
+        return False
+    return not results_hidden(session, place)
 
 
 def lines_in(session: Session, actor: Actor, participation_id: int) -> list[Line]:

@@ -87,8 +87,7 @@ def result_data(request: Request) -> Response:
     """The result as a table, where it is shown."""
     item = _found(request, Kind.PRIORITISATION)
     setting = queries.setting_of(request.db, request.actor, item)
-    phase = phase_now(request.db, item.participation_id)
-    found(queries.result_shown(setting, phase) or None)
+    found(queries.result_shown(request.db, item, setting) or None)
     written = StringIO()
     table = csv.writer(written)
     table.writerow(["reference", "title", "points", "people"])
@@ -141,7 +140,7 @@ def _showing(
 ) -> Response:
     setting = queries.setting_of(request.db, request.actor, item)
     phase = phase_now(request.db, item.participation_id)
-    shown = queries.result_shown(setting, phase) and bool(setting.ballots)
+    shown = queries.result_shown(request.db, item, setting)
     typed = {each.reference: str(each.mine or "") for each in setting.choices}
     return page(
         request,
@@ -154,8 +153,8 @@ def _showing(
         form=form or blank(request, typed),
         places=range(1, setting.most + 1),
         ranking=setting.method is Method.RANKING,
-        result=queries.result_of(request.db, item, setting) if shown else [],
-        result_shown=queries.result_shown(setting, phase),
+        result=queries.result_of(request.db, item, setting) if shown and setting.ballots else [],
+        result_shown=shown,
         reasons=_against(request, item, phase),
         editable=not objections(
             Action.EDIT_PRIORITISATION, request.actor, subject=_with_votes(item, setting)

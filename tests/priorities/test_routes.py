@@ -1,6 +1,11 @@
+from datetime import timedelta
+from typing import Any
+
 from sqlmodel import Session
 
+from app.db.clock import now
 from app.items.models import Item
+from app.participation.models import PlannedPhase
 from app.priorities.commands import cast_priorities
 from app.process.vocabulary import Group, Method, Office, Phase
 from tests.client import CheckingClient
@@ -133,3 +138,25 @@ def test_it_is_read_in_few_queries(client: CheckingClient, session: Session) -> 
         assert client.get(f"/en/priorities/{item.reference}").status_code == 200
 
     assert len(sent) <= 10, "\n".join(sent)
+
+
+def test_a_pause_before_people_vote_again_shows_no_hidden_result(
+    client: CheckingClient, session: Session
+) -> None:
+    item, (one, _, _) = make_prioritisation(session, hidden=True)
+    cast_priorities(session, make_person(session), item, {one.id: 3})
+    place = session.get_one(Item, item.participation_id)
+    end(session, place)
+    later = now() + timedelta(days=20)
+    again: dict[str, Any] = {
+        "kind": Phase.DELIBERATING,
+        "opens_at": later,
+        "closes_at": later + timedelta(days=9),
+    }
+    session.add(PlannedPhase(participation_id=place.id, **again))
+    session.flush()
+
+    shown = client.get(f"/en/priorities/{item.reference}").text
+
+    assert "has taken part" not in shown
+    assert client.get(f"/en/priorities/{item.reference}/result.csv").status_code == 404
