@@ -67,7 +67,8 @@ def search_part(request: Request, asked: Mapping[str, str]) -> Part:
     """Below the list: to follow what one is looking for."""
     wish = search_wish(kept_of(asked))
     mine = follows(request.db, request.actor, wish) if request.actor.signed_in else 0
-    here = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+    query = f"?{request.url.query}" if mine and request.url.query else ""
+    here = request.url.path + query if mine else ""
     return Part("main", "notifications/_follow_search.html", SearchBox(wish.key, mine, here))
 
 

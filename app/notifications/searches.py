@@ -24,8 +24,10 @@ def kept_of(asked: Mapping[str, str]) -> dict[str, str]:
         for name in sorted(asked)
         if name not in LEFT_OUT and asked[name].strip()
     }
-    known = wanted_of({})
-    return {name: value for name, value in kept.items() if wanted_of({name: value}) != known}
+    return {name: value for name, value in kept.items() if wanted_of({name: value}) != _ALL}
+
+
+_ALL = wanted_of({})
 
 
 def key_of(query: Mapping[str, str]) -> str:
