@@ -11,16 +11,18 @@ from app.accounts.sessions import actor_of
 from app.db.database import sqlite_engine
 from app.items.models import ITEM
 from app.organisations.commands import invite_member
+from app.organisations.models import Organisation
 from app.process.actor import Actor
-from app.process.vocabulary import Kind, Office, State
+from app.process.vocabulary import ORGANISATION_OFFICES, Kind, Office, State
 from app.statements.inviting import invite_organisation
 from tests.browser.admissions import ask_by_mail, places_that_ask
 from tests.browser.preparations import link_to_look, prepare
 from tests.makers import make_officer, make_participation, make_person, make_problem
 from tests.mandates.makers import make_mandate
-from tests.organisations.makers import again, make_organisation
+from tests.organisations.makers import again, make_member, make_organisation
+from tests.priorities.makers import make_prioritisation
 from tests.real.server import Server
-from tests.statements.makers import make_consultation
+from tests.statements.makers import make_consultation, make_statement
 
 CITIZEN, OFFICER, MEMBER = "gerda-wulff", "birgit-clausen", "ruth-hagedorn"
 
@@ -36,6 +38,9 @@ def bring_about(city: Server) -> list[str]:
         prepared = make_consultation(session, published=False)
         _entrust(session, OFFICER, prepared.participation_id)
         links = _links_of_letters(session)
+        _let_speak(session, _person(session, MEMBER))
+        setting, _ = make_prioritisation(session)
+        _entrust(session, OFFICER, setting.participation_id)
         admitted = places_that_ask(session, _person(session, OFFICER).id)
         begun = prepare(session, _person(session, OFFICER), _person(session, CITIZEN))
         session.commit()
@@ -47,6 +52,7 @@ def bring_about(city: Server) -> list[str]:
             *links,
             *_link_to_sign(city, session),
             f"/consultations/{prepared.reference}/edit",
+            f"/priorities/{setting.reference}/edit",
             f"/items/{problem.reference}/comments/new",
             f"/problems/{problem.reference}",
             f"/mandates/{mandate.reference}",
@@ -65,6 +71,16 @@ def _links_of_letters(session: Session) -> list[str]:
         session, officer, make_consultation(session), organisation_ids=(), emails=emails
     )
     return [f"/organisations/invitations/{call}", f"/invitations/{sent.token}"]
+
+
+def _let_speak(session: Session, member: Actor) -> None:
+    """A submitted statement of this person's organisation, which nobody works on yet."""
+    [organisation_id] = {
+        holding.scope for holding in member.offices if holding.office in ORGANISATION_OFFICES
+    }
+    organisation = session.get_one(Organisation, organisation_id)
+    team = make_member(session, organisation), make_member(session, organisation, Office.RELEASER)
+    make_statement(session, make_consultation(session), team)
 
 
 def _link_to_sign(city: Server, session: Session) -> list[str]:

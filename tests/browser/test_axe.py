@@ -28,11 +28,14 @@ NO_PAGES = {
     *("participation:calendar", "participation:calendars", "projects:table"),
     *("participation:feed", "participation:feeds"),
     *("statements:template", "statements:sheet"),
-    "moderation:log_csv",
+    *("moderation:log_csv", "notifications:feed", "synthesis:download"),
+    *("opinions:votes", "priorities:result"),
+    # Pieces of a page, for its script.
+    *("deliberation:list", "deliberation:news"),
 }
 UNFOLD = "for (const each of document.querySelectorAll('main details')) each.open = true"
 SEND_NOTHING = """
-const form = document.querySelector('main form.form');
+const form = document.querySelector('main form.form[method=post]');
 for (const each of form.querySelectorAll('input:not([type=hidden]), textarea, select')) {
     each.value = each.type == 'radio' || each.type == 'checkbox' ? each.value : '';
     each.checked = false;
