@@ -11,7 +11,6 @@ from app.accounts.sessions import actor_of
 from app.db.database import sqlite_engine
 from app.items.models import ITEM
 from app.organisations.commands import invite_member
-from app.organisations.models import Organisation
 from app.process.actor import Actor
 from app.process.vocabulary import ORGANISATION_OFFICES, Kind, Office, State
 from app.statements.inviting import invite_organisation
@@ -78,8 +77,8 @@ def _let_speak(session: Session, member: Actor) -> None:
     [organisation_id] = {
         holding.scope for holding in member.offices if holding.office in ORGANISATION_OFFICES
     }
-    organisation = session.get_one(Organisation, organisation_id)
-    team = make_member(session, organisation), make_member(session, organisation, Office.RELEASER)
+    writes = make_member(session, organisation_id)
+    team = writes, make_member(session, organisation_id, Office.RELEASER)
     make_statement(session, make_consultation(session), team)
 
 
