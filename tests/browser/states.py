@@ -86,6 +86,7 @@ def _link_to_sign(city: Server, session: Session) -> list[str]:
     """With which other organisations co-sign: whoever wrote a statement gives it to them."""
     here = (ITEM.c.kind == Kind.STATEMENT) & (ITEM.c.state == State.SUBMITTED)
     references = session.execute(select(ITEM.c.reference).where(here)).scalars().all()
+    session.commit()  # so that the city can write again
     with httpx2.Client(base_url=city.address, timeout=20) as client:
         client.post("/demo/sign-in", data={"person": MEMBER})
         pages = [client.get(f"/de/statements/{each}").text for each in references]
