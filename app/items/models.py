@@ -27,7 +27,7 @@ class Item(SQLModel, table=True):
         Index("item_discussed", "kind", "visibility", "comments", "id"),
         Index("item_waiting", "visibility", "participation_id", "created_at"),
         Index("item_of_organisation", "organisation_id", "kind", "id"),
-        Index("item_in_participation", "participation_id", "kind", "state"),
+        Index("item_in_participation", "participation_id", "kind", "id"),
     )
 
     id: int = Field(default_factory=new_id, primary_key=True, sa_type=ID_COLUMN)
@@ -39,7 +39,7 @@ class Item(SQLModel, table=True):
     entered_by_id: int | None = Field(default=None, sa_type=ID_COLUMN)
     author_group: Group = Field(default=Group.UNSTATED, sa_type=word_column(Group))
     organisation_id: int | None = Field(default=None, sa_type=ID_COLUMN)
-    participation_id: int = Field(default=0, sa_type=ID_COLUMN)
+    participation_id: int = Field(default=0, sa_type=ID_COLUMN, index=True)
     measure_id: int | None = Field(default=None, sa_type=ID_COLUMN, index=True)
     about_id: int | None = Field(default=None, sa_type=ID_COLUMN, index=True)
     language: str = Field(max_length=12)

@@ -121,6 +121,7 @@ def progress_of(session: Session, participation_id: int) -> Progress | None:
     answered = ITEM.c.verdict.is_not(None)
     public_problem = problem & (ITEM.c.state == State.PUBLISHED)
     segment = to_be_sorted(Kind.SEGMENT)
+    counted = ITEM.c.kind.in_([Kind.PROBLEM, Kind.TOPIC, Kind.SEGMENT]) & (public() | segment)
     row = session.execute(
         select(
             func.count().filter(public_problem),
@@ -134,7 +135,7 @@ def progress_of(session: Session, participation_id: int) -> Progress | None:
             _tags(participation_id),
         )
         .select_from(PARTICIPATION)
-        .outerjoin(ITEM, (ITEM.c.participation_id == PARTICIPATION.c.id) & (public() | segment))
+        .outerjoin(ITEM, (ITEM.c.participation_id == PARTICIPATION.c.id) & counted)
         .where(PARTICIPATION.c.id == participation_id)
         .group_by(PARTICIPATION.c.id, PARTICIPATION.c.answers_due)
     ).one_or_none()

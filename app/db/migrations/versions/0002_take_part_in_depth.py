@@ -701,8 +701,7 @@ def upgrade() -> None:
     with op.batch_alter_table('item', schema=None) as batch_op:
         batch_op.add_column(sa.Column('entered_by_id', ID, nullable=True))
         batch_op.create_index('item_of_organisation', ['organisation_id', 'kind', 'id'], unique=False)
-        batch_op.create_index('item_in_participation', ['participation_id', 'kind', 'state'], unique=False)
-        batch_op.drop_index(batch_op.f('ix_item_participation_id'))
+        batch_op.create_index('item_in_participation', ['participation_id', 'kind', 'id'], unique=False)
 
     with op.batch_alter_table('moderationnote', schema=None) as batch_op:
         batch_op.add_column(sa.Column('automatic', sa.Boolean(), server_default=sa.false(), nullable=False))
@@ -835,7 +834,6 @@ def downgrade() -> None:
         batch_op.drop_column('automatic')
 
     with op.batch_alter_table('item', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_item_participation_id'), ['participation_id'], unique=False)
         batch_op.drop_index('item_in_participation')
         batch_op.drop_index('item_of_organisation')
         batch_op.drop_column('entered_by_id')
