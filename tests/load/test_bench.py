@@ -30,7 +30,7 @@ NAMES = [
     "segments",
     "synopsis",
 ]
-OF_OFFICES = NAMES[-5:]
+OF_OFFICES = NAMES[-4:]
 Talk = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
 
 
