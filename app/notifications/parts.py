@@ -63,9 +63,12 @@ def organisation_part(request: Request, organisation_id: int) -> Part:
     return Part("aside", "notifications/_follow.html", FollowBox(state, begin, request.url.path))
 
 
-def search_part(request: Request, asked: Mapping[str, str]) -> Part:
-    """Below the list: to follow what one is looking for."""
-    wish = search_wish(kept_of(asked))
+def search_part(request: Request, asked: Mapping[str, str]) -> Part | None:
+    """Below the list: to follow what one is looking for, once one looks for something."""
+    kept = kept_of(asked)
+    if not kept:
+        return None
+    wish = search_wish(kept)
     mine = follows(request.db, request.actor, wish) if request.actor.signed_in else 0
     query = f"?{request.url.query}" if mine and request.url.query else ""
     here = request.url.path + query if mine else ""
