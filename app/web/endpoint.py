@@ -125,10 +125,10 @@ def _once(request: Request, handler: Handler) -> Response:
 
     All forms of a page carry the same key: each that goes somewhere else takes effect.
     """
-    key = str(request.posted.get("once", ""))[:32]
+    key = str(request.posted.get("once", ""))[:64]
     if not key or not request.actor.signed_in:
         return handler(request)
-    used = f"{key}.{sha256(request.url.path.encode()).hexdigest()[:24]}"
+    used = sha256(f"{key} {request.url.path}".encode()).hexdigest()
     mine = (ONCE_KEY.c.person_id == request.actor.id) & (ONCE_KEY.c.key == used)
     if not insert_once(request.db, OnceKey, {"person_id": request.actor.id, "key": used}):
         location = request.db.execute(select(ONCE_KEY.c.location).where(mine)).scalar_one()

@@ -5,6 +5,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from sqlmodel import Session
+from starlette.convertors import CONVERTOR_TYPES, IntegerConvertor
 from starlette.datastructures import FormData
 from starlette.requests import Request as StarletteRequest
 from starlette.responses import Response
@@ -58,6 +59,15 @@ class Request(StarletteRequest):
 
 
 Handler = Callable[[Request], Response]
+
+
+class _Number(IntegerConvertor):
+    """A number in an address that both databases can hold; with a longer one there is no page."""
+
+    regex = "[0-9]{1,18}"
+
+
+CONVERTOR_TYPES["int"] = _Number()
 
 
 class ActRoute(Route):

@@ -147,7 +147,7 @@ def publish(moderator: Somebody) -> None:
     moderator.goes_to("/en/moderation")
     moderator.picks(f"Choose {PROBLEM}")
     moderator.presses("Publish")
-    moderator.reads("Done. The authors are told by mail.", "Nothing waits.")
+    moderator.reads("Done. The authors are told by mail.", "Nothing waits here. Thank you.")
 
 
 def support_and_comment(company: Somebody, problem: str) -> None:
