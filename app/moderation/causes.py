@@ -74,8 +74,9 @@ def _reported(actor: Actor) -> _Cause:
 
 def _hiding(actor: Actor) -> _Cause:
     table = WITH_WORDS.join(HIDING, HIDING.c.item_id == ITEM.c.id)
-    hidden = ITEM.c.state == State.HIDDEN
-    return table, HIDING.c.at, _NONE, [hidden, HIDING.c.by_id != actor.id]
+    # The visibility is in an index, so that not every item is looked at.
+    hidden = [ITEM.c.visibility == Visibility.HIDDEN, ITEM.c.state == State.HIDDEN]
+    return table, HIDING.c.at, _NONE, [*hidden, HIDING.c.by_id != actor.id]
 
 
 def _appealed(actor: Actor) -> _Cause:
