@@ -121,10 +121,11 @@ def _secret(settings: Settings) -> str:
 def _serve(asked: argparse.Namespace, settings: Settings) -> int:
     import uvicorn
 
-    from app.main import create_app
+    from app.main import create_app, settle
 
     _within(settings, _nothing)
     app = create_app(settings, work=not asked.no_work)
+    settle()
     uvicorn.run(
         app, host=asked.host, port=asked.port, log_level="warning", timeout_graceful_shutdown=5
     )

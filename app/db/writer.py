@@ -116,16 +116,17 @@ def _told(failure: Exception) -> Exception:
 
 
 def _tell(outcomes: list[_Outcome]) -> None:
-    for outcome in outcomes:
+    """Tell each loop of all its outcomes at once: waking it for each costs a tenth of an act."""
+    for loop in {outcome.act.loop for outcome in outcomes}:
         with suppress(RuntimeError):  # that loop is closed: nobody waits any more
-            outcome.act.loop.call_soon_threadsafe(_answer, outcome)
+            loop.call_soon_threadsafe(_answer, [each for each in outcomes if each.act.loop is loop])
 
 
-def _answer(outcome: _Outcome) -> None:
-    act, value, failure = outcome
-    if act.answer.done():  # whoever asked has given up
-        return
-    if failure:
-        act.answer.set_exception(failure)
-    else:
-        act.answer.set_result(value)
+def _answer(outcomes: list[_Outcome]) -> None:
+    for act, value, failure in outcomes:
+        if act.answer.done():  # whoever asked has given up
+            continue
+        if failure:
+            act.answer.set_exception(failure)
+        else:
+            act.answer.set_result(value)

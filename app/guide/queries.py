@@ -109,7 +109,7 @@ class StartPage:
 
 
 def start_page(session: Session, language: str, zone: tzinfo) -> StartPage:
-    """The start page in a language, at most two seconds old."""
+    """The start page in a language, some seconds old at most."""
     key = (session.get_bind().engine, language, str(zone))
     return _starts.get(key, lambda: _start_page(session, language, zone))
 

@@ -83,7 +83,7 @@ def clock_of(card: ParticipationCard, counted: Figures) -> Owed:
 
 
 def remembered_figures(session: Session, participation_id: int) -> Figures:
-    """The same for a page, at most two seconds old."""
+    """The same for a page, some seconds old at most."""
     key = (session.get_bind().engine, participation_id)
     return _figures.get(key, lambda: figures(session, participation_id))
 

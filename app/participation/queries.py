@@ -177,7 +177,7 @@ def answers_owed(session: Session) -> list[Owed]:
 def clocks(session: Session) -> dict[str, Owed]:
     """The clock of every participation in which there is something to answer, by reference.
 
-    At most two seconds old.
+    Some seconds old at most.
     """
     key = session.get_bind().engine
     return _clocks.get(key, lambda: {each.reference: each for each in _count_answers(session)})

@@ -115,7 +115,7 @@ def fits(session: Session, wanted: Wanted, item_id: int) -> bool:
 
 def find_problems(session: Session, wanted: Wanted) -> Found:
     """The published contributions that fit, one page of them."""
-    looked_for = replace(wanted, after="")
+    looked_for = replace(wanted, after="") if wanted.after else wanted
     cards = _cards_for(session, looked_for)
     rows = (_at_random if wanted.order is Order.RANDOM else _falling)(session, cards, wanted.after)
     after = ""
@@ -226,7 +226,7 @@ def _count(session: Session, wanted: Wanted) -> int:
 
 
 def _chosen(vocabulary: type[Choice], text: str) -> Choice | None:
-    return vocabulary(text) if text in set(vocabulary) else None
+    return vocabulary(text) if text and text in set(vocabulary) else None
 
 
 def _number(text: str) -> int | None:

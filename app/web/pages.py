@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import jinja2
+from markupsafe import Markup
 from starlette.exceptions import HTTPException
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
@@ -74,6 +75,14 @@ class Viewer:
     offices: bool
     waiting: int
     unread: int
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """The links around a page: the places of the site, and the shortcuts of a phone."""
+
+    places: Markup
+    tabs: Markup
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,12 +200,23 @@ def _surroundings(request: Request) -> dict[str, Any]:
         ),
         "languages": _other_languages(request),
         "here": request.here,
+        "frame": _frame(request.language, settings.time_zone, request.here),
         "demo": settings.demo,
         "city": settings.city,
         "notice": NOTICES.get(request.query_params.get("notice", "")),
         "once": request.once,
         "unsent": request.kept if actor.signed_in else {},
     }
+
+
+@lru_cache(maxsize=200)
+def _frame(language: str, time_zone: str, here: str) -> Frame:
+    """What surrounds a page whoever looks at it; made once."""
+    made = environment(language, time_zone)
+    places, tabs = (
+        made.get_template(f"layouts/_{part}.html").render(here=here) for part in ("places", "tabs")
+    )
+    return Frame(Markup(places), Markup(tabs))  # noqa: S704 - our own templates, which escape
 
 
 def _other_languages(request: Request) -> list[OtherLanguage]:

@@ -2,17 +2,19 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
+from typing import Any
 
+from starlette.datastructures import URLPath
 from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse
-from starlette.routing import BaseRoute, Router
+from starlette.routing import BaseRoute, Match, NoMatchFound, Router
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from app.web.addresses import register
 from app.web.requests import ActRoute
 
 
-class Pages:
+class Pages(BaseRoute):
     """All pages under /<language>/…, found by the first part of the path after the language."""
 
     def __init__(self, routes: Iterable[BaseRoute], languages: tuple[str, ...]) -> None:
@@ -27,13 +29,16 @@ class Pages:
             part: Router(found, redirect_slashes=False) for part, found in by_part.items()
         }
 
-    def knows(self, path: str) -> bool:
-        return path.split("/", 2)[1] in self.languages
+    def matches(self, scope: Scope) -> tuple[Match, Scope]:
+        known = scope["type"] == "http" and scope["path"][1:].partition("/")[0] in self.languages
+        return (Match.FULL if known else Match.NONE), {}
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+    def url_path_for(self, name: str, /, **path_params: Any) -> URLPath:
+        """Pages have their addresses from `app.web.addresses`."""
+        raise NoMatchFound(name, path_params)
+
+    async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
         _, language, *rest = scope["path"].split("/", 3)
-        if language not in self.languages:
-            raise HTTPException(404)
         if not rest:
             await RedirectResponse(f"/{language}/")(scope, receive, send)
             return

@@ -10,7 +10,7 @@ from sqlmodel import Session
 
 from app.db.clock import clock_at, now
 from app.db.ids import new_id
-from app.db.remembered import AT_MOST, SECONDS, Remembered
+from app.db.remembered import AT_MOST, SECONDS, SHARE, Remembered
 from tests.items.makers import make_item
 
 DAY = datetime(2027, 3, 31, 12, tzinfo=UTC)
@@ -95,6 +95,23 @@ def test_an_answer_is_remembered_for_a_moment(monkeypatch: pytest.MonkeyPatch) -
 
     assert first == ["a", "a", "b"]
     assert later == ["c", "d"]
+
+
+def test_what_took_long_is_remembered_for_longer(monkeypatch: pytest.MonkeyPatch) -> None:
+    clock, answers, memory = [100.0], iter("ab"), Remembered()
+    monkeypatch.setattr("app.db.remembered.time.monotonic", lambda: clock[0])
+
+    def ask_for_long() -> str:
+        clock[0] += 3 * SECONDS * SHARE
+        return next(answers)
+
+    first = memory.get("key", ask_for_long)
+    clock[0] += 2.5 * SECONDS
+    still = memory.get("key", ask_for_long)
+    clock[0] += SECONDS
+    later = memory.get("key", ask_for_long)
+
+    assert [first, still, later] == ["a", "a", "b"]
 
 
 def test_nothing_is_remembered_of_a_question_that_failed() -> None:

@@ -8,7 +8,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
-from app.main import create_app
+from app.main import create_app, settle
 from app.settings import Settings
 
 NOT_KEPT = {"Cache-Control": "no-store"}
@@ -43,3 +43,4 @@ app = create_app(
     ],
     work=False,
 )
+settle()
