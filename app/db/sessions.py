@@ -27,6 +27,11 @@ class ActSession(Session):
             return super().execute(statement, params, **options)
         return self._connection.execute(statement, params)
 
+    def close(self) -> None:
+        """A session that held nothing has nothing to let go: most are such."""
+        if self.in_transaction() or self.identity_map or not self._is_clean():
+            super().close()
+
     def commit(self) -> None:
         raise RuntimeError("An act is stored when it returns.")
 
