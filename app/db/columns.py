@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, DateTime, Dialect, String, TypeDecorator
+from sqlalchemy import JSON, DateTime, Dialect, String, TypeDecorator, literal_column
 from sqlalchemy.dialects.postgresql import JSONB
 
 
@@ -22,11 +22,30 @@ class _Moment(TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if value and value.tzinfo is None else value
 
 
+class _WrittenOut(TypeDecorator.Comparator[StrEnum]):
+    """Compares with words written into the statement, not bound to it.
+
+    A generic plan of PostgreSQL knows how rare a written word is, and of a bound one it does not.
+    """
+
+    def operate(self, op: Any, *others: Any, **options: Any) -> Any:
+        return super().operate(op, *map(_written, others), **options)
+
+
+def _written(other: Any) -> Any:
+    if isinstance(other, StrEnum):
+        return literal_column(f"'{other.value}'", String)
+    if isinstance(other, list | tuple | set | frozenset):
+        return [_written(each) for each in other]
+    return other
+
+
 class _Word(TypeDecorator[StrEnum]):
     """A member of one vocabulary, stored as its word."""
 
     impl = String(32)
     cache_ok = True
+    comparator_factory = _WrittenOut
 
     def __init__(self, vocabulary: type[StrEnum]) -> None:
         super().__init__()

@@ -102,6 +102,7 @@ def mine(session: Session, actor: Actor) -> Mine:
 def _written(session: Session, actor: Actor) -> list[MyCard]:
     rows = session.execute(
         select(*(ITEM.c[name] for name in _CARD), _ABOUT.c.title, _ABOUT.c.language)
+        .select_from(ITEM)
         .outerjoin(
             _ABOUT, (_ABOUT.c.id == ITEM.c.about_id) & (_ABOUT.c.visibility == Visibility.PUBLIC)
         )
