@@ -1,7 +1,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Index
+from sqlalchemy import Index, text
 from sqlmodel import Field, SQLModel
 
 from app.db.clock import now
@@ -14,6 +14,9 @@ from app.process.actor import Subject
 from app.process.vocabulary import Group, Kind, Link, State, Verdict, Visibility
 
 
+_PUBLISHED_PROBLEMS = text("kind = 'problem' AND visibility = 'public' AND state = 'published'")
+
+
 class Item(SQLModel, table=True):
     """One thing on the spine. `way` is the furthest station it has reached (Station).
 
@@ -23,6 +26,12 @@ class Item(SQLModel, table=True):
     __table_args__ = (
         Index("item_list", "kind", "visibility", "shuffle"),
         Index("item_newest", "kind", "visibility", "id"),
+        Index(
+            "item_newest_problems",
+            "id",
+            sqlite_where=_PUBLISHED_PROBLEMS,
+            postgresql_where=_PUBLISHED_PROBLEMS,
+        ),
         Index("item_supported", "kind", "visibility", "supporters", "id"),
         Index("item_discussed", "kind", "visibility", "comments", "id"),
         Index("item_waiting", "visibility", "participation_id", "created_at"),
