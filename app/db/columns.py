@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import UTC, datetime
 from enum import StrEnum
+from functools import cache
 from typing import Any
 
 from sqlalchemy import JSON, DateTime, Dialect, String, TypeDecorator, literal_column
@@ -62,10 +63,11 @@ class _Word(TypeDecorator[StrEnum]):
         return self._members.__getitem__
 
 
-MOMENT: Any = _Moment
+MOMENT: Any = _Moment()
 DATA: Any = JSON().with_variant(JSONB(), "postgresql")
 
 
+@cache
 def word_column(vocabulary: type[StrEnum]) -> Any:
     """The type of a column that holds a member of `vocabulary`."""
     return _Word(vocabulary)

@@ -199,7 +199,7 @@ def postgres_engine(url: str, *, only_read: bool = False) -> Engine:
 
     engine = create_async_engine(
         url,
-        pool_size=12,
+        pool_size=6,
         max_overflow=0,  # one more would be closed after each use, and opening one is dear
         pool_reset_on_return=None,
         connect_args={"server_settings": settings, "prepared_statement_cache_size": 500},

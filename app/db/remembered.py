@@ -26,6 +26,8 @@ class Remembered:
         if until < began:
             if len(self._answers) > AT_MOST:
                 self._answers.clear()
+            if key in self._answers:  # who asks meanwhile is given the one there is
+                self._answers[key] = began + SECONDS, answer
             answer = compute()
             ended = time.monotonic()
             self._answers[key] = ended + max(SECONDS, (ended - began) / SHARE), answer

@@ -13,7 +13,6 @@ from app.items.references import shuffled
 from app.process.actor import Subject
 from app.process.vocabulary import Group, Kind, Link, State, Verdict, Visibility
 
-
 _PUBLISHED_PROBLEMS = text("kind = 'problem' AND visibility = 'public' AND state = 'published'")
 
 

@@ -60,7 +60,7 @@ def _reported(actor: Actor) -> _Cause:
     open_reports = (
         select(
             REPORT.c.item_id,
-            func.min(REPORT.c.at, type_=MOMENT()).label("since"),
+            func.min(REPORT.c.at, type_=MOMENT).label("since"),
             func.count().label("reports"),
         )
         .where(REPORT.c.settled_at.is_(None))
