@@ -1,7 +1,8 @@
 """How alike two texts are: the same words, or character n-grams and stems weighed by rarity.
 
 Rarity is taken from the texts at hand, so a phrase that everybody uses says little. Likeness says
-nothing about meaning: "older than" and "younger than" look alike, hence `may_contradict`.
+nothing about meaning: "older than" and "younger than" look alike, hence `may_contradict` and
+`are_opposed`.
 """
 
 import re
@@ -14,21 +15,33 @@ from typing import Any
 from app.items.search import normalised
 
 SUGGESTED, SIMILAR = 0.5, 0.35
+SAME_FRAME = 0.4
 GRAMS = (3, 4, 5)
 LANGUAGES = {"de": "german", "en": "english", "tr": "turkish", "fr": "french", "ar": "arabic"}
 _NUMBER = re.compile(r"\d+")
 # What turns a sentence round, in the languages of the pages; without accents, as they are compared.
-# fmt: off
-_TURNING = frozenset(
-    {
-        "nicht", "kein", "keine", "keinen", "keiner", "keinem", "ohne", "nie", "niemals",
-        "weniger", "mehr", "junger", "alter", "fruher", "spater", "gegen", "fur", "verbieten",
-        "erlauben", "erhohen", "senken", "not", "no", "never", "without", "less", "more",
-        "younger", "older", "earlier", "later", "against", "for", "forbid", "allow", "raise",
-        "lower", "cannot", "dont",
-    }
-)
-# fmt: on
+# Words of one line do the same: "kein" in one text and "keinen" in another set nothing apart.
+_TURNING = {
+    word: line
+    for line, words in enumerate(
+        (
+            "nicht kein keine keinen keiner keinem ohne nie niemals"
+            " not no never without cannot dont",
+            "weniger less fewer",
+            "mehr more",
+            "junger jungeren younger",
+            "alter alteren older",
+            "fruher earlier",
+            "spater later",
+            "gegen against",
+            "verbieten verboten forbid forbidden ban",
+            "erlauben erlaubt allow allowed",
+            "erhohen raise",
+            "senken lower",
+        )
+    )
+    for word in words.split()
+}
 
 
 def same_words(one: str, other: str) -> bool:
@@ -40,8 +53,21 @@ def may_contradict(one: str, other: str) -> bool:
     """Whether different numbers, or words that turn a sentence round, set two texts apart."""
     if set(_NUMBER.findall(one)) != set(_NUMBER.findall(other)):
         return True
+    return _turns(one) != _turns(other)
+
+
+def _turns(text: str) -> set[int]:
+    return {_TURNING[word] for word in normalised(text) if word in _TURNING}
+
+
+def are_opposed(one: str, other: str) -> bool:
+    """Whether two texts say the opposite in the same frame: "older than 56", "younger than 35".
+
+    In texts that share few words, a "not" or a number more or less says nothing yet.
+    """
     words, others = set(normalised(one)), set(normalised(other))
-    return bool((words ^ others) & _TURNING)
+    same_frame = len(words & others) >= SAME_FRAME * len(words | others)
+    return same_frame and may_contradict(one, other)
 
 
 def likeness(

@@ -8,7 +8,7 @@ from sqlmodel import Session
 
 from app.db.clock import now
 from app.db.rows import insert_once
-from app.items.likeness import SUGGESTED, likeness, may_contradict, same_words
+from app.items.likeness import SUGGESTED, are_opposed, likeness, may_contradict, same_words
 from app.items.models import ITEM, Item
 from app.items.search import similar_ids
 from app.items.visibility import public
@@ -57,6 +57,8 @@ def _look(session: Session, line: Line) -> None:
 def alike_to(session: Session, item: Item, *, at_least: float) -> list[Alike]:
     """The published contributions of the same participation that look like this one.
 
+    Never its opposites, though they look most alike.
+
     The search index finds those that share words; only these are compared closely. Rarity is
     learned from them and from some others of the place.
     """
@@ -74,6 +76,7 @@ def alike_to(session: Session, item: Item, *, at_least: float) -> list[Alike]:
             may_contradict(words, candidates[other]),
         )
         for other, score in found.items()
+        if not are_opposed(words, candidates[other])
     ]
     wanted = [each for each in alike if each.likeness >= at_least]
     return sorted(wanted, key=lambda each: -each.likeness)

@@ -7,7 +7,7 @@ from time import process_time
 
 import pytest
 
-from app.items.likeness import SUGGESTED, likeness, may_contradict, same_words
+from app.items.likeness import SUGGESTED, are_opposed, likeness, may_contradict, same_words
 from app.items.search import normalised
 
 SHARED = Path(os.environ.get("GEMEINWERK_SHARED", Path(__file__).parents[3] / "shared"))
@@ -50,6 +50,24 @@ def test_the_same_said_in_other_forms_is_more_alike_than_something_else() -> Non
 )
 def test_what_may_be_the_opposite_gets_a_hint(one: str, other: str) -> None:
     assert may_contradict(one, other)
+    assert are_opposed(one, other)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (
+            "Der letzte Bus fährt zu früh, nach der Spätschicht gibt es keinen mehr.",
+            "Nach der Spätschicht fährt kein Bus mehr, der letzte geht viel zu früh.",
+        ),
+        (
+            "Der Spielplatz im Park ist seit 2 Jahren gesperrt, die Kinder brauchen ihn.",
+            "Unsere Kinder können nicht spielen: bitte den Spielplatz wieder aufmachen!",
+        ),
+    ],
+)
+def test_the_same_said_with_other_words_is_no_opposite(one: str, other: str) -> None:
+    assert not are_opposed(one, other)
 
 
 def test_the_same_in_other_words_gets_no_hint() -> None:

@@ -47,6 +47,16 @@ def test_what_is_published_is_compared_with_what_is_there(session: Session) -> N
     assert session.execute(select(*columns)).all() == [(there.id, new.id, 1.0)]
 
 
+def test_the_opposite_is_never_suggested(session: Session) -> None:
+    place = make_participation(session, Phase.DELIBERATING)
+    what = {"what": "Cars may drive in the old town."}
+    one = make_problem(session, place, title="The old town and its cars", **what)
+    what["what"] = "Cars may not drive in the old town."
+    make_problem(session, place, title="The old town and its cars", **what)
+
+    assert alike_to(session, one, at_least=0.1) == []
+
+
 def test_nothing_of_another_participation_looks_alike(session: Session) -> None:
     one = make_problem(session)
     make_problem(session)
