@@ -79,6 +79,12 @@ DUTIES = (
     ),
     Duty(_ADMIN, N_("Put this to decision"), "mandates:show", rows.packages_to_submit),
     Duty(_ADMIN, DECIDE_REQUEST, "projects:decide", rows.requests_to_decide),
+    Duty(
+        _ADMIN,
+        N_("Verify organisations that wait"),
+        "organisations:unverified",
+        rows.organisations_to_verify,
+    ),
     Duty(Office.CDO, DECIDE_REQUEST, "projects:decide", rows.requests_for_the_cdo),
     Duty(
         Office.CDO,

@@ -28,7 +28,8 @@ from app.items.visibility import public
 from app.mandates.deciding import CDO_BODY
 from app.mandates.models import MANDATE, PACKAGE
 from app.measures.models import LOG_ENTRY
-from app.organisations.models import BODY
+from app.organisations.members import speaks_for
+from app.organisations.models import BODY, ORGANISATION
 from app.participation.models import PARTICIPATION, PLANNED_PHASE
 from app.participation.promises import PROMISED_DAY
 from app.process.actor import EVERYWHERE, Actor
@@ -211,6 +212,18 @@ def offices_that_end(_actor: Actor) -> Select[Any]:
         .join(PERSON, PERSON.c.id == OFFICE_GRANT.c.person_id)
         .where(OFFICE_GRANT.c.ends_at.between(now(), now() + OFFICE_ENDS_SOON))
     )
+
+
+def organisations_to_verify(actor: Actor) -> Select[Any]:
+    """How many organisations nobody has verified; one's own are for somebody else."""
+    waiting = (
+        select(func.count(ORGANISATION.c.id).label("count"), func.min(ORGANISATION.c.created_at))
+        .where(ORGANISATION.c.verified_at.is_(None), ORGANISATION.c.id.not_in(speaks_for(actor)))
+        .subquery()
+    )
+    nothing = [literal("").label(name) for name in ("reference", "title", "language")]
+    since = waiting.c[1].label("since")
+    return select(waiting.c.count, *nothing, _NO_DAY.label("due"), since).where(waiting.c.count > 0)
 
 
 def _submitted(actor: Actor) -> Select[Any]:

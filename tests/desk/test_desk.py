@@ -6,10 +6,12 @@ from sqlalchemy import update
 from sqlmodel import Session
 
 from app.accounts.models import OFFICE_GRANT
+from app.accounts.sessions import actor_of
 from app.db.clock import now
 from app.desk.queries import Line, desk, waiting_on_desk
 from app.items.models import Item
 from app.mandates.models import Package
+from app.organisations.members import give_role
 from app.process.actor import Actor, Holding
 from app.process.vocabulary import Office, Phase, State
 from tests.client import CheckingClient
@@ -28,6 +30,7 @@ from tests.mandates.makers import (
     make_member,
     make_requirement,
 )
+from tests.organisations.makers import make_organisation, make_verified
 from tests.queries import counted_queries
 from tests.synthesis.makers import give_answer, make_synthesis, put_into_topic
 
@@ -132,6 +135,22 @@ def test_what_is_due_first_stands_first(session: Session) -> None:
 
     assert [line.reference for line in lines[:2]] == [topics[1].reference, topics[0].reference]
     assert lines[-1].due is None
+
+
+def test_organisations_wait_to_be_verified_by_somebody_who_does_not_belong_to_them(
+    session: Session,
+) -> None:
+    officer = make_officer(session, Office.ADMINISTRATION)
+    _, own, _ = make_organisation(session), make_organisation(session), make_verified(session)
+
+    (line,) = lines_of(session, officer)
+    give_role(session, officer, officer.id, Office.AUTHOR, organisation_id=own)
+    insider = actor_of(session, officer.id)
+
+    verify = ("Verify organisations that wait", "organisations:unverified")
+    assert (line.act, line.route, line.count) == (*verify, 2)
+    assert [each.count for each in lines_of(session, insider)] == [1]
+    assert waiting_on_desk(session, insider) == 1
 
 
 def test_requirements_and_packages_wait_for_the_administration(session: Session) -> None:
