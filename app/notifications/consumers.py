@@ -17,6 +17,7 @@ from app.notifications import (
     received_news,
     request_news,
     review_news,
+    statement_news,
     synopsis_news,
     topic_news,
     withdrawn_news,
@@ -41,6 +42,7 @@ def consumers(settings: Settings) -> tuple[Consumer, ...]:
         comment_news.consumer(settings),
         contribution_news.consumer(settings),
         *synopsis_news.consumers(settings),
+        *statement_news.consumers(settings),
         phase_news.consumer(settings),
         request_news.consumer(settings),
     )

@@ -31,6 +31,7 @@ class Happened(StrEnum):
     REPLY = "reply"
     MENTION = "mention"
     CONTRIBUTION = "contribution"
+    STATEMENT = "statement"
     CONSULTATION = "consultation"
     PHASE_BEGAN = "phase_began"
     PHASE_ENDS = "phase_ends"
@@ -59,6 +60,7 @@ SENTENCES = {
     Happened.REPLY: N_("Somebody has replied to you."),
     Happened.MENTION: N_("Somebody has mentioned you."),
     Happened.CONTRIBUTION: N_("There is a new contribution."),
+    Happened.STATEMENT: N_("There is a new statement."),
     Happened.CONSULTATION: N_("A consultation has begun."),
     Happened.PHASE_BEGAN: N_("A new phase has begun."),
     Happened.PHASE_ENDS: N_("A phase ends in a few days."),

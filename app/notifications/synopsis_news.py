@@ -47,7 +47,7 @@ def _released(settings: Settings, session: Session, line: Line) -> None:
     statements = line.details.get("statements", ())
     if consultation is None or not isinstance(statements, list):
         return
-    behind = _behind(session, statements)
+    behind = people_behind(session, statements)
     happening = told_of(line, News.OWN, Happened.SYNOPSIS, consultation.id)
     at_once = tell(session, list(behind), happening)
     answered = {each: _answered(session, each) for each in statements}
@@ -79,7 +79,7 @@ def _changed(settings: Settings, session: Session, line: Line) -> None:
     answer = session.execute(given).one()
     statement_id = session.get_one(Segment, item.id).statement_id
     happening = told_of(line, News.OWN, Happened.ANSWERED, item.id)
-    at_once = tell(session, list(_behind(session, [statement_id])), happening)
+    at_once = tell(session, list(people_behind(session, [statement_id])), happening)
     for person in recipients(session, sorted(at_once)):
         send_letter(
             session,
@@ -95,7 +95,7 @@ def _changed(settings: Settings, session: Session, line: Line) -> None:
         )
 
 
-def _behind(session: Session, statements: list[int]) -> defaultdict[int, list[int]]:
+def people_behind(session: Session, statements: list[int]) -> defaultdict[int, list[int]]:
     """Who submitted or co-signed, with the statements they stand behind."""
     submitted = select(STATEMENT.c.submitted_by, STATEMENT.c.id).where(
         STATEMENT.c.id.in_(statements), STATEMENT.c.submitted_by.is_not(None)
