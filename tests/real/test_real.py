@@ -46,6 +46,30 @@ def test_each_database_is_a_fresh_copy_of_its_template() -> None:
         assert tables == []
 
 
+def test_what_comes_back_is_emptied_and_lent_again() -> None:
+    postgres.template("with_a_table", make_table)
+    with postgres.lent_database("with_a_table") as first:
+        sql(first, "INSERT INTO thing VALUES (2)")
+
+    with postgres.lent_database("with_a_table") as second:
+        rows = sql(second, "SELECT n FROM thing")
+
+    assert first == second
+    assert rows == []
+
+
+def test_what_comes_back_changed_is_not_lent_again() -> None:
+    postgres.template("with_a_table", make_table)
+    with postgres.lent_database("with_a_table") as first:
+        sql(first, "ALTER TABLE thing ADD COLUMN more integer UNIQUE")
+
+    with postgres.lent_database("with_a_table") as second:
+        columns = sql(second, "SELECT * FROM thing")
+
+    assert first != second
+    assert columns == []
+
+
 def test_a_template_is_built_once() -> None:
     built: list[str] = []
 
