@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+from pydantic import ValidationError
 from sqlalchemy import select
 from sqlmodel import Session
 
@@ -10,7 +11,7 @@ from app.db.clock import now
 from app.items.models import Item
 from app.items.spine import keep_version, new_item, set_state
 from app.participation.concept import words_of
-from app.participation.forms import OVERLAP, TEXTS, Concept, ConceptText
+from app.participation.forms import NO_END, OVERLAP, TEXTS, Concept, ConceptText, Draft
 from app.participation.models import (
     PLANNED_PHASE,
     Participation,
@@ -35,6 +36,7 @@ STILL_OWED = N_(
 )
 NOT_OPEN = N_("This phase is not open, or is not closed by hand.")
 PAST = N_("A phase lies in the past already. Please change the dates before you publish it.")
+UNFINISHED = N_("The concept is not complete yet, so this stays a draft.")
 PUBLIC_ALREADY = N_("This is public already, so everybody can read it at its own address.")
 ON_SPINE = {"title"}
 OVER = N_("This phase is over, so it cannot be extended any more.")
@@ -45,6 +47,8 @@ def open_participation(
 ) -> Item:
     """Begin a participation with its concept and the dates of its phases: public, or as a draft."""
     permit(Action.OPEN_PARTICIPATION, actor)
+    if isinstance(concept, Draft) and not draft:
+        raise Refused(UNFINISHED)
     wanted = State.DRAFT if draft else State.PUBLISHED
     state = advance(Kind.PARTICIPATION, Action.OPEN_PARTICIPATION, None, wanted)
     item = new_item(
@@ -71,6 +75,8 @@ def edit_participation(
     advance(Kind.PARTICIPATION, Action.EDIT_PARTICIPATION, item.state)
     participation = session.get_one(Participation, item.id)
     if item.state is State.PUBLISHED:
+        if isinstance(concept, Draft):
+            raise Refused(UNFINISHED)
         keep_version(session, actor, item, words_of(item, participation))
     item.title = concept.title
     for name, text in concept.model_dump(include=TEXTS - ON_SPINE).items():
@@ -84,9 +90,11 @@ def edit_participation(
 
 
 def publish_participation(session: Session, actor: Actor, item: Item) -> None:
-    """Let everybody see what was prepared, as long as its days still lie ahead."""
+    """Let everybody see what was prepared, once it is complete and while its days lie ahead."""
     permit(Action.PUBLISH_PARTICIPATION, actor, subject=item.subject())
     state = advance(Kind.PARTICIPATION, Action.PUBLISH_PARTICIPATION, item.state)
+    if not _is_complete(session, item):
+        raise Refused(UNFINISHED)
     if any(line.closes_at <= now() for line in phases_of(session, item.id)):
         raise Refused(PAST)
     set_state(session, item, state)
@@ -132,6 +140,18 @@ def set_result(session: Session, actor: Actor, item: Item, result: str) -> None:
     session.add(participation)
     session.flush()
     record(session, actor, Action.SET_RESULT, item.id)
+
+
+def _is_complete(session: Session, item: Item) -> bool:
+    """Whether the whole concept is written, with its phases and the day of the answers."""
+    participation = session.get_one(Participation, item.id)
+    kinds = {line.kind for line in phases_of(session, item.id)}
+    dated = Phase.STANDING in kinds or (kinds and participation.answers_due < NO_END)
+    try:
+        ConceptText.model_validate(words_of(item, participation))
+    except ValidationError:
+        return False
+    return bool(dated)
 
 
 def _plan(session: Session, item: Item, concept: Concept) -> None:

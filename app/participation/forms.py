@@ -1,7 +1,7 @@
 """What the administration fills in to open a participation or to extend a phase."""
 
 from datetime import UTC, date, datetime, time
-from typing import Annotated, Any, Final, Literal, Self
+from typing import Annotated, Any, ClassVar, Final, Literal, Self
 from zoneinfo import ZoneInfo
 
 from pydantic import (
@@ -21,6 +21,7 @@ from app.process.vocabulary import PLANNED_PHASES, Level, Phase
 
 Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=5, max_length=200)]
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=10, max_length=4000)]
+Short = Annotated[str, StringConstraints(strip_whitespace=True, max_length=200)]
 More = Annotated[str, StringConstraints(strip_whitespace=True, max_length=4000)]
 
 ENDS_BEFORE_IT_STARTS = N_("A phase must end after it begins.")
@@ -98,12 +99,30 @@ class Concept(ConceptText):
         return self
 
 
+class _Unfinished(BaseModel):
+    """What need not be known while it is prepared. It lets people decide no more than is said."""
+
+    subject: More = ""
+    aim: More = ""
+    can_decide: More = ""
+    fixed: More = ""
+    level: Level = Level.INFORM
+    contact: Short = ""
+    authority: Short = ""
+
+
+class Draft(_Unfinished, Concept):
+    """A concept in preparation: only what it is called must be known."""
+
+
 class OpeningForm(ConceptText):
     """The concept as it is typed: each phase has two days, or none when it is not planned.
 
     The fields stand in the order of time, so that each day can be compared with those before.
     What is open at any time has no days at all.
     """
+
+    becomes: ClassVar[type[Concept]] = Concept
 
     runs: Literal["phases", "standing"] = "phases"
     collecting_opens: Day = None
@@ -139,11 +158,10 @@ class OpeningForm(ConceptText):
     def _after_collecting(cls, due: date | None, typed: ValidationInfo) -> date | None:
         if typed.data.get("runs") == "standing":
             return None
-        if not any(typed.data.get(f"{phase}_opens") for phase in PLANNED_PHASES):
-            raise ValueError(NO_PHASE)
-        if due is None:
-            raise ValueError(NO_DAY)
-        if due <= (typed.data.get("collecting_closes") or date.min):
+        planned = any(typed.data.get(f"{phase}_opens") for phase in PLANNED_PHASES)
+        if cls.becomes is Concept and not (planned and due):
+            raise ValueError(NO_DAY if planned else NO_PHASE)
+        if due and due <= (typed.data.get("collecting_closes") or date.min):
             raise ValueError(DUE_TOO_EARLY)
         return due
 
@@ -151,7 +169,7 @@ class OpeningForm(ConceptText):
         """The concept with moments instead of days: a phase lasts until the end of its day."""
         due = end_of(self.answers_due, zone) if self.answers_due else NO_END
         phases = (standing_from(now()),) if self.runs == "standing" else self._planned(zone)
-        return Concept(**self.model_dump(include=TEXTS), answers_due=due, phases=phases)
+        return self.becomes(**self.model_dump(include=TEXTS), answers_due=due, phases=phases)
 
     def _planned(self, zone: ZoneInfo) -> tuple[PhaseDates, ...]:
         return tuple(
@@ -163,6 +181,12 @@ class OpeningForm(ConceptText):
             for kind in PLANNED_PHASES
             if getattr(self, f"{kind}_opens")
         )
+
+
+class DraftForm(_Unfinished, OpeningForm):
+    """The same while it is prepared. Days that are given already must fit each other."""
+
+    becomes: ClassVar[type[Concept]] = Draft
 
 
 TEXTS = set(ConceptText.model_fields)

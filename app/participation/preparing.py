@@ -3,6 +3,7 @@
 from typing import Any
 
 from itsdangerous import BadData, URLSafeSerializer
+from starlette.datastructures import FormData
 from starlette.responses import Response
 
 from app.items.models import Item
@@ -15,7 +16,7 @@ from app.participation.concept import (
     shares_of,
     texts_of,
 )
-from app.participation.forms import ConceptText, OpeningForm, ShareForm
+from app.participation.forms import NO_END, ConceptText, DraftForm, OpeningForm, ShareForm
 from app.participation.models import ParticipationShare
 from app.participation.reading import asked_item, local_zone
 from app.participation.words import CONCEPT, FIRST_TEXTS, LATER_TEXTS, WHAT_HAPPENS
@@ -46,7 +47,8 @@ def new(request: Request) -> Response:
 
 
 def open_(request: Request) -> Response:
-    form = read(OpeningForm, request.posted)
+    draft = request.posted.get("act") == "draft"
+    form: Submission[Any] = read(DraftForm if draft else OpeningForm, request.posted)
     if form.value is None:
         return _form_page(request, form, status=422)
     item = commands.open_participation(
@@ -54,7 +56,7 @@ def open_(request: Request) -> Response:
         request.actor,
         form.value.concept(local_zone(request)),
         request.language,
-        draft=form.text("act") == "draft",
+        draft=draft,
     )
     return see_other(request, "participation:show", {"notice": "saved"}, reference=item.reference)
 
@@ -68,7 +70,7 @@ def change(request: Request) -> Response:
 def keep(request: Request) -> Response:
     item = asked_item(request, lock=True)
     drafted = item.state is State.DRAFT
-    form: Submission[Any] = read(OpeningForm if drafted else ConceptText, request.posted)
+    form: Submission[Any] = read(DraftForm if drafted else ConceptText, request.posted)
     if form.value is None:
         return _form_page(request, form, item=item, status=422)
     wanted = form.value.concept(local_zone(request)) if drafted else form.value
@@ -77,7 +79,12 @@ def keep(request: Request) -> Response:
 
 
 def publish(request: Request) -> Response:
+    """Publish a draft; where something is missing, the form says what."""
     item = asked_item(request, lock=True)
+    permit(Action.PUBLISH_PARTICIPATION, request.actor, subject=item.subject())
+    kept = read(OpeningForm, FormData(_as_typed(request, item)))
+    if item.state is State.DRAFT and kept.value is None:
+        return _form_page(request, kept, item=item, status=422)
     commands.publish_participation(request.db, request.actor, item)
     return see_other(request, "participation:show", {"notice": "saved"}, reference=item.reference)
 
@@ -146,8 +153,10 @@ def _as_typed(request: Request, item: Item) -> dict[str, str]:
     for line in concept.phases:
         typed[f"{line.kind}_opens"] = line.opens_at.astimezone(zone).date().isoformat()
         typed[f"{line.kind}_closes"] = line.closes_at.astimezone(zone).date().isoformat()
-    due = concept.card.answers_due.astimezone(zone).date()
-    return typed | {"answers_due": due.isoformat()}
+    due = concept.card.answers_due
+    return typed | (
+        {"answers_due": due.astimezone(zone).date().isoformat()} if due < NO_END else {}
+    )
 
 
 def _form_page(

@@ -13,6 +13,7 @@ from app.db.remembered import Remembered
 from app.db.sessions import read_once
 from app.items.models import ITEM
 from app.items.visibility import public, visible
+from app.participation.forms import NO_END
 from app.participation.models import PARTICIPATION, PLANNED_PHASE
 from app.participation.phases import WITHOUT_END, current, phase_rows
 from app.process.actor import Actor
@@ -51,6 +52,11 @@ class ParticipationCard:
     closes_at: datetime | None
     next_kind: Phase | None
     next_at: datetime | None
+
+    @property
+    def promises(self) -> bool:
+        """Whether there is a day by which everything is answered; a draft may have none yet."""
+        return self.answers_due < NO_END and not self.standing
 
     @property
     def standing(self) -> bool:
@@ -203,7 +209,8 @@ def _count_answers(session: Session) -> list[Owed]:
 def card_of(row: tuple[Any, ...], lines: list[PhaseLine]) -> ParticipationCard:
     """What a participation does now and next; what is always open has no last day."""
     moment = now()
-    phase = current(moment, [(p.kind, p.opens_at, p.closes_at, p.closed_at) for p in lines])
+    dates = [(line.kind, line.opens_at, line.closes_at, line.closed_at) for line in lines]
+    phase = current(moment, dates) if lines else Phase.ANNOUNCED
     limited = (line for line in lines if line.open and line.kind is not Phase.STANDING)
     closes_at = next((line.closes_at for line in limited), None)
     later = next((line for line in lines if line.opens_at > moment), None)
