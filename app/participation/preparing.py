@@ -153,10 +153,9 @@ def _as_typed(request: Request, item: Item) -> dict[str, str]:
     for line in concept.phases:
         typed[f"{line.kind}_opens"] = line.opens_at.astimezone(zone).date().isoformat()
         typed[f"{line.kind}_closes"] = line.closes_at.astimezone(zone).date().isoformat()
-    due = concept.card.answers_due
-    return typed | (
-        {"answers_due": due.astimezone(zone).date().isoformat()} if due < NO_END else {}
-    )
+    if concept.card.answers_due < NO_END:
+        typed["answers_due"] = concept.card.answers_due.astimezone(zone).date().isoformat()
+    return typed
 
 
 def _form_page(

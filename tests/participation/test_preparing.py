@@ -9,12 +9,13 @@ from app.db.clock import clock_at, now
 from app.items.models import Item
 from app.participation.commands import (
     PAST,
+    UNFINISHED,
     edit_participation,
     open_participation,
     publish_participation,
     share_participation,
 )
-from app.participation.forms import Concept
+from app.participation.forms import Concept, Draft
 from app.participation.queries import phases_of
 from app.process.actor import Actor
 from app.process.refusal import Refused
@@ -114,6 +115,50 @@ def test_the_form_keeps_a_draft_and_publishes_it_later(
     assert hidden.status_code == 404
     assert changed.status_code == published.status_code == 303
     assert TITLE in client.sign_out().get(at).text
+
+
+def test_a_draft_needs_its_title_alone_and_says_at_publishing_what_is_missing(
+    client: CheckingClient, session: Session
+) -> None:
+    client.sign_in(make_officer(session, Office.ADMINISTRATION))
+    blank = dict.fromkeys(typed_concept(), "") | {"title": TITLE}
+    del blank["level"]
+
+    nameless = client.post("/en/participation/new", data=blank | {"title": "", "act": "draft"})
+    at_once = client.post("/en/participation/new", data=blank | {"act": "publish"})
+    kept = client.post("/en/participation/new", data=blank | {"act": "draft"})
+    at = kept.headers["location"].partition("?")[0]
+    shown, form = client.get(at).text, client.get(f"{at}/edit").text
+    unfinished = client.post(f"{at}/publish")
+    completed = client.post(f"{at}/edit", data=typed_concept())
+    published = client.post(f"{at}/publish")
+
+    assert (nameless.status_code, at_once.status_code, kept.status_code) == (422, 422, 303)
+    assert "No days are planned yet." in shown
+    assert "9999" not in shown + form + client.get(f"{at}/concept").text
+    assert unfinished.status_code == 422
+    for name in ("aim", "can_decide", "authority", "answers_due"):
+        assert f'id="{name}-error"' in unfinished.text
+    assert (completed.status_code, published.status_code) == (303, 303)
+    assert "Find the places that need shade first." in client.sign_out().get(at).text
+
+
+def test_what_is_not_complete_is_never_public(session: Session) -> None:
+    office = make_officer(session, Office.ADMINISTRATION)
+    known = concept().model_dump(exclude={"aim"})
+    unfinished = open_participation(session, office, Draft(**known), "en", draft=True)
+    unplanned = make_draft(session, office, phases=())
+    public = make_participation(session)
+
+    for act in (
+        lambda: open_participation(session, office, Draft(**known), "en"),
+        lambda: publish_participation(session, office, unfinished),
+        lambda: publish_participation(session, office, unplanned),
+        lambda: edit_participation(session, office, public, Draft(**known)),
+    ):
+        with pytest.raises(Refused) as refusal:
+            act()
+        assert refusal.value.reasons == (UNFINISHED,)
 
 
 def test_a_draft_whose_days_have_passed_is_not_published(session: Session) -> None:
