@@ -195,16 +195,14 @@ def postgres_engine(url: str, *, only_read: bool = False) -> Engine:
         "default_transaction_read_only": "on" if only_read else "off",
     }
     options: dict[str, Any] = {"isolation_level": "AUTOCOMMIT"} if only_read else {}
-    from sqlalchemy.ext.asyncio import create_async_engine  # which SQLite has no use for: 2 MB
-
-    engine = create_async_engine(
+    engine = create_engine(
         url,
         pool_size=6,
         max_overflow=0,  # one more would be closed after each use, and opening one is dear
         pool_reset_on_return=None,
         connect_args={"server_settings": settings, "prepared_statement_cache_size": 500},
         **options,
-    ).sync_engine
+    )
     event.listen(engine, "do_connect", _connect_postgres)
     return engine
 
