@@ -93,6 +93,10 @@ LOCKED = Objection(
     N_("This segment is done and locked."),
     lambda actor, subject: bool(subject.facts.get("locked")),
 )
+CHANGEABLE = Objection(
+    N_("Its organisation can still change this statement. Cut it once no more are taken."),
+    lambda actor, subject: bool(subject.facts.get("changeable")),
+)
 OWN_ASSIGNMENT = Objection(
     N_("You finished this yourself, so somebody else opens it again."),
     lambda actor, subject: subject.facts.get("finished_by") == actor.id,

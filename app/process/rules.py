@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from app.process.actor import Actor, Subject
 from app.process.objections import (
     BEGUN,
+    CHANGEABLE,
     LOCKED,
     NOT_ELIGIBLE,
     NOT_PUBLIC,
@@ -177,7 +178,7 @@ RULES = (
     Rule(Action.EDIT_TOPIC, ADMINISTRATION),
     Rule(Action.SORT_TOPIC, ADMINISTRATION),
     Rule(Action.TAG_ITEM, ADMINISTRATION, unless=(LOCKED,)),
-    Rule(Action.CUT_SEGMENT, ADMINISTRATION, unless=(LOCKED,)),
+    Rule(Action.CUT_SEGMENT, ADMINISTRATION, unless=(LOCKED, CHANGEABLE)),
     Rule(Action.EDIT_SEGMENT, ADMINISTRATION, unless=(LOCKED,)),
     Rule(Action.UNLOCK_SEGMENT, STRATEGY, unless=(OWN_ASSIGNMENT,)),
     Rule(Action.ANONYMISE_STATEMENT, ADMINISTRATION),

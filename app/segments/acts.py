@@ -36,7 +36,7 @@ def whole(request: Request) -> Response:
             Action.CUT_SEGMENT,
             request.actor,
             phase_of(request.db, statement.participation_id),
-            statement.subject(),
+            statement.subject(**facts_of(request.db, statement)),
         ),
         may_cut=statement.state is State.SUBMITTED,
     )

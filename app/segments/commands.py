@@ -43,7 +43,7 @@ def cut_segment(
 
     Every segment keeps the very words. Returns the segments that are new.
     """
-    facts = facts_of(session, segment) if segment else {}
+    facts = facts_of(session, segment or statement)
     phase = phase_of(session, statement.participation_id)
     permit(Action.CUT_SEGMENT, actor, phase, statement.subject(**facts))
     advance(Kind.SEGMENT, Action.CUT_SEGMENT, segment.state if segment else None)

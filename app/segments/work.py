@@ -9,13 +9,16 @@ from app.items.models import Item
 from app.items.search import normalised
 from app.process.vocabulary import Kind, Workplace
 from app.segments.models import SEGMENT, SEGMENT_CHANGE, TAG
+from app.statements.queries import is_changeable
 
 
 def facts_of(session: Session, item: Item) -> dict[str, Any]:
-    """Whether a segment is locked and who finished it; nothing for other kinds of items.
+    """Whether a segment is locked and who finished it; whether a statement can still be changed.
 
     Segments are worked on and answered inside, before they are public.
     """
+    if item.kind is Kind.STATEMENT:
+        return {"changeable": is_changeable(session, item)}
     if item.kind is not Kind.SEGMENT:
         return {}
     place = session.execute(select(SEGMENT.c.workplace).where(SEGMENT.c.id == item.id)).scalar_one()

@@ -12,7 +12,7 @@ from app.items.models import ITEM, LINK, Item
 from app.organisations.members import member_count, with_representative
 from app.organisations.models import ORGANISATION
 from app.participation.models import PARTICIPATION, PLANNED_PHASE
-from app.participation.phases import current
+from app.participation.phases import current, phase_of, talk_to_come
 from app.process.rules import TALKING
 from app.process.vocabulary import Link, Phase, State
 from app.process.words import Choice
@@ -189,6 +189,18 @@ def is_cut(session: Session, statement_id: int) -> bool:
     """Whether the administration works on its segments: then it stays as it is."""
     wanted = select(STATEMENT.c.id).where(STATEMENT.c.id == statement_id, _is_cut())
     return session.execute(wanted).first() is not None
+
+
+def is_changeable(session: Session, statement: Item) -> bool:
+    """Whether its organisation can still change what it has submitted, now or in a later phase.
+
+    What is open at any time has no end that one could wait for.
+    """
+    process = statement.participation_id
+    endless = phase_of(session, process) is Phase.STANDING
+    if statement.organisation_id is None or endless or not talk_to_come(session, process):
+        return False
+    return not is_cut(session, statement.id)
 
 
 def statements_by(

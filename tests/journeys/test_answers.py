@@ -27,8 +27,10 @@ def test_an_organisation_sees_what_became_of_each_point_and_downloads_the_synops
     done = submit_by_sheet(City(client, session))
 
     with done.city.on_day(4):
-        segments = cut(done)
+        path = f"/statements/{done.statement}/segments"
+        assert done.city.is_refused(done.city.administration, path)
     with done.city.on_day(SYNTHESIS_DAY):
+        segments = cut(done)
         assert_release_is_refused(done)
         for segment, (verdict, reason) in zip(segments, ANSWERS, strict=True):
             path = f"/items/{segment}/answer"

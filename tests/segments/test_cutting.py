@@ -7,10 +7,10 @@ from app.items.spine import set_state
 from app.items.trail import backward, forward
 from app.items.visibility import find_item
 from app.process.actor import VISITOR
-from app.process.objections import LOCKED
+from app.process.objections import CHANGEABLE, LOCKED
 from app.process.refusal import Refused
-from app.process.rules import WRONG_OFFICE
-from app.process.vocabulary import Action, Kind, Office, State, Visibility
+from app.process.rules import WRONG_OFFICE, objections
+from app.process.vocabulary import Action, Kind, Office, Phase, State, Visibility
 from app.record.models import EVENT
 from app.segments.commands import NOT_HANDED_IN, cut_segment, tag_item
 from app.segments.cutting import CUT_ALREADY, NOT_JOINED, NOTHING_TO_CUT, SOMETHING_STAYS
@@ -18,6 +18,7 @@ from app.segments.forms import Cutting
 from app.segments.models import SEGMENT_CHANGE, Segment
 from app.segments.passages import blacked_out, opening_of, sentences, taken_apart
 from app.segments.queries import tags_on
+from app.segments.work import facts_of
 from tests.makers import make_officer, make_participation
 from tests.segments.makers import (
     FARES,
@@ -119,6 +120,39 @@ def test_only_what_was_submitted_is_cut(session: Session, state: State) -> None:
         cut(session, statement)
 
     assert refusal.value.reasons == (NOT_HANDED_IN,)
+
+
+@pytest.mark.parametrize(
+    ("phase", "reasons"),
+    [
+        (Phase.COLLECTING, (CHANGEABLE.sentence,)),
+        (Phase.DELIBERATING, (CHANGEABLE.sentence,)),
+        (Phase.SYNTHESIS, ()),
+        (Phase.STANDING, ()),
+    ],
+)
+def test_a_statement_is_cut_once_its_organisation_can_no_longer_change_it(
+    session: Session, phase: Phase, reasons: tuple[str, ...]
+) -> None:
+    statement = make_statement(
+        session, make_consultation(session, make_participation(session, phase))
+    )
+    officer = make_officer(session, Office.ADMINISTRATION)
+    subject = statement.subject(**facts_of(session, statement))
+
+    assert objections(Action.CUT_SEGMENT, officer, phase, subject) == reasons
+    if reasons:
+        with pytest.raises(Refused) as refusal:
+            cut(session, statement)
+        assert refusal.value.reasons == reasons
+
+
+def test_what_nobody_can_change_on_line_is_cut_at_any_time(session: Session) -> None:
+    asked = make_consultation(session, make_participation(session, Phase.COLLECTING))
+    statement = make_statement(session, asked)
+    statement.organisation_id = None
+
+    assert len(cut(session, statement)) == 3
 
 
 def test_a_statement_is_cut_once(session: Session) -> None:

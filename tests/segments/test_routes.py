@@ -1,14 +1,15 @@
 import pytest
 from sqlmodel import Session
 
+from app.db.clock import clock_at
 from app.items.models import Item
 from app.organisations.models import Organisation
-from app.process.vocabulary import Kind, Office, State, Workplace
+from app.process.vocabulary import Kind, Office, Phase, State, Workplace
 from app.segments.commands import edit_segment, tag_item
 from app.segments.models import Segment
 from app.segments.queries import tags_on
 from tests.client import CheckingClient
-from tests.makers import make_officer, make_participation, make_person, make_problem
+from tests.makers import in_days, make_officer, make_participation, make_person, make_problem
 from tests.queries import counted_queries
 from tests.segments.makers import (
     FARES,
@@ -73,10 +74,31 @@ def test_the_office_sees_which_statements_are_not_cut_yet(
     assert quiet.reference in before
 
 
+def test_nothing_is_cut_while_its_organisation_can_still_change_it(
+    client: CheckingClient, session: Session
+) -> None:
+    team = make_team(session)
+    organisation = session.get_one(Organisation, organisation_of(team[0]))
+    asked = make_consultation(session, make_participation(session, Phase.COLLECTING))
+    statement = make_statement(session, asked, organisation=organisation)
+    page = f"/en/statements/{statement.reference}"
+
+    promised = client.sign_in(team[1]).get(f"{page}/received").text
+    shown = _office(client, session).get(f"{page}/segments").text
+    refused = client.post(f"{page}/segments")
+    with clock_at(in_days(200)):
+        cut_later = client.post(f"{page}/segments")
+
+    assert "You can change it and submit it again." in promised
+    assert "Its organisation can still change this statement." in shown
+    assert f'action="{page}/segments"' not in shown
+    assert (refused.status_code, cut_later.status_code) == (403, 303)
+
+
 def test_what_is_cut_no_longer_offers_its_organisation_to_change_it(
     client: CheckingClient, session: Session
 ) -> None:
-    place = make_participation(session)
+    place = make_participation(session, Phase.STANDING)
     team = make_team(session)
     organisation = session.get_one(Organisation, organisation_of(team[0]))
     statement = make_statement(
@@ -85,12 +107,11 @@ def test_what_is_cut_no_longer_offers_its_organisation_to_change_it(
     page = f"/en/statements/{statement.reference}"
     client.sign_in(team[1])
 
-    before, promised = client.get(page).text, client.get(f"{page}/received").text
+    before = client.get(page).text
     cut(session, statement)
     after, receipt = client.get(page).text, client.get(f"{page}/received").text
 
     assert f'action="{page}/reopen"' in before
-    assert "You can change it and submit it again until" in promised
     assert f'action="{page}/reopen"' not in after
     assert f'href="{page}/withdraw"' not in after
     assert "works on its answer already" in after
