@@ -4,6 +4,7 @@ from typing import Any
 
 from starlette.responses import Response
 
+from app.files.queries import files_of
 from app.items.models import Item
 from app.items.trail import PAGE_OF
 from app.items.visibility import find_item
@@ -108,7 +109,7 @@ def moderated(request: Request, *, lock: bool = False) -> Item:
 
 
 def item_page(request: Request, item: Item, form: Submission[Any]) -> Response:
-    """Words, signals, reports, objection, notes, history, and the acts."""
+    """Words, files, signals, reports, objection, notes, history, and the acts."""
     value = acts_value(request, item, form)
     following = next_waiting(request.db, request.actor, hours_of(request), but=item.id)
     return page(
@@ -117,6 +118,7 @@ def item_page(request: Request, item: Item, form: Submission[Any]) -> Response:
         status=422 if form.errors else 200,
         item=item,
         details=details_of(request.db, request.actor, [item.id])[item.id],
+        files=files_of(request.db, item.id),
         value=value,
         form=form,
         following=following,

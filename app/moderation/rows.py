@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, func, select
 from sqlmodel import Session
 
 from app.accounts.models import PERSON
 from app.db.clock import now
 from app.deliberation.models import COMMENT
+from app.files.models import STORED_FILE
 from app.items.models import ITEM
 from app.moderation.models import ASSESSMENT, HIDING, LOOKING, MODERATION_NOTE
 from app.moderation.moves import WITH_WORDS
@@ -47,6 +48,7 @@ class Details:
     published_at: datetime | None
     before: Reason | None
     automatic: int | None
+    files: int
     looking: str | None
     looking_since: datetime | None
     signals: tuple[Signal, ...] | None
@@ -92,6 +94,12 @@ _BEFORE = (
     .correlate(ITEM)
     .scalar_subquery()
 )
+_FILES = (
+    select(func.count())
+    .where(STORED_FILE.c.item_id == ITEM.c.id, STORED_FILE.c.removed_at.is_(None))
+    .correlate(ITEM)
+    .scalar_subquery()
+)
 _COLUMNS = (
     ITEM.c.id,
     ITEM.c.reference,
@@ -112,6 +120,7 @@ _COLUMNS = (
     ITEM.c.published_at,
     _BEFORE,
     HIDING.c.by_id,
+    _FILES,
 )
 _OF_REQUEST = (PARTICIPATION_REQUEST.c.about, PARTICIPATION_REQUEST.c.reason)
 _WORDS = (*(PROBLEM.c[name] for name in TEXTS), COMMENT.c.text, *_OF_REQUEST)
