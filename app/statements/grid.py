@@ -30,9 +30,9 @@ NAME = N_("Statement")
 NOTES = N_("How to fill it in")
 EXPLANATIONS = (
     N_("Each row is one section. Please leave number, title and text as they are."),
-    N_("Position: please take one of the words below, or its short form."),
-    N_("A question has no text. Leave its position empty and answer in the column Reason."),
-    N_("Proposed wording: copy the text of the section and change it. Empty means: as it is."),
+    N_("%(position)s: please take one of the words below, or its short form."),
+    N_("A question has no text. Leave “%(position)s” empty and answer in the column “%(reason)s”."),
+    N_("%(wording)s: copy the text of the section and change it. Empty means: as it is."),
     N_("Rows that you leave empty change nothing. Save as XLSX, ODS or CSV and send it back."),
 )
 NO_HEAD = N_("No row names the columns. Please keep the row with the names from the template.")
@@ -43,12 +43,16 @@ TWICE = N_("This section stands in the sheet twice.")
 OTHER_TITLE = N_("This title belongs to another section. Please check the number.")
 OTHER_TEXT = N_(
     "The text of the section was changed. Please put it back, and write your own words into the "
-    "column for the proposed wording."
+    "column “%(wording)s”."
 )
 NO_POSITION = N_("Please take one of the positions that stand in the template.")
 POSITION_MISSING = N_("There is a text, but no position.")
 TOO_LONG = N_("This is longer than 10000 characters.")
-NO_WORDING = N_("A question has no wording to change. Please write into the column Reason.")
+NO_WORDING = N_("A question has no wording to change. Please write into the column “%(reason)s”.")
+NOT_ASKED = N_(
+    "A question asks for no position. Please leave this cell empty, and answer in the column "
+    "“%(reason)s”."
+)
 OTHER_ANSWER = N_(
     "This section is answered already, with other words. Say that the sheet replaces them if that "
     "is what you want."
@@ -57,7 +61,10 @@ OTHER_ANSWER = N_(
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """What is wrong in a cell: the row as spreadsheets count, its column, what stands there."""
+    """What is wrong in a cell: the row as spreadsheets count, its column, what stands there.
+
+    The `sentence` may name columns, by the keys of HEADS.
+    """
 
     row: int
     column: str
@@ -82,10 +89,10 @@ def sheets_of(
     `about` says which consultation this is. `in_one` puts the explanation above the rows.
     """
     translate = catalogue(language).ugettext
-    words = [translate(word(each)) for each in Position]
-    notes = [[line] for line in about] + [[translate(each)] for each in EXPLANATIONS]
+    words, heads = [translate(word(each)) for each in Position], heads_in(language)
+    notes = [[line] for line in about] + [[translate(each) % heads] for each in EXPLANATIONS]
     notes += [[f"{label} = {each.value}"] for each, label in zip(Position, words, strict=True)]
-    rows = [[translate(each) for each in HEADS.values()]]
+    rows = [list(heads.values())]
     labels = dict(zip(Position, words, strict=True))
     rows += [_row(each, labels) for each in answers]
     if in_one:
@@ -93,6 +100,11 @@ def sheets_of(
     choices = {COLUMNS.index("position"): words}
     main = Sheet(translate(NAME), rows, WIDTHS, choices)
     return [main, Sheet(translate(NOTES), notes, (100,))]
+
+
+def heads_in(language: str) -> dict[str, str]:
+    """What the columns are called in a language."""
+    return {name: catalogue(language).ugettext(head) for name, head in HEADS.items()}
 
 
 def _row(answered: Answered, labels: Mapping[Position, str]) -> list[str]:
@@ -191,7 +203,9 @@ def _wrong_section(cells: Mapping[str, str], section: SectionView) -> Iterator[t
 
 def _wrong_words(cells: Mapping[str, str], present: Answered) -> Iterator[tuple[str, str]]:
     question = present.section.is_question
-    if cells["position"] and position_of(cells["position"]) is None:
+    if cells["position"] and question:
+        yield "position", NOT_ASKED
+    elif cells["position"] and position_of(cells["position"]) is None:
         yield "position", NO_POSITION
     elif not cells["position"] and not question and any(cells[name] for name in SAID):
         yield "position", POSITION_MISSING

@@ -17,7 +17,7 @@ from app.process.vocabulary import Action, State
 from app.statements.commands import draft_statement
 from app.statements.content import Answered, StatementText
 from app.statements.finding import consultation_item, own_item
-from app.statements.grid import Fault, checked, sheets_of, until
+from app.statements.grid import Fault, checked, heads_in, sheets_of, until
 from app.statements.queries import (
     ConsultationPage,
     Window,
@@ -116,6 +116,7 @@ def _upload_page(
         item=item,
         text=text,
         faults=faults,
+        heads=heads_in(request.language),
         error=error,
         name=name[:100],
         kinds=list(MEDIA_TYPES),

@@ -80,6 +80,35 @@ def test_every_bad_cell_is_named_with_row_column_and_value() -> None:
     ]
 
 
+@pytest.mark.parametrize("words", ["", "Ours"])
+def test_a_question_with_a_position_is_named_and_not_dropped(words: str) -> None:
+    assert faults(row("3", "support", words)) == [(2, "D", "support")]
+
+
+def test_a_reason_is_not_demanded_before_the_release() -> None:
+    """As on the page, where one may save a section and give its reason later."""
+    rows = [HEAD, row("1", "reject"), row("2.10", "change")]
+
+    result = checked(rows, PRESENT, replaces=False)
+
+    assert result.faults == []
+    assert [each.position for each in result.answers.values()] == [
+        Position.REJECT,
+        Position.CHANGE,
+    ]
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_the_instructions_name_columns_by_the_words_of_the_head(language: str) -> None:
+    main, notes = sheets_of(PRESENT, language, [], in_one=False)
+
+    explained = "\n".join(line for (line,) in notes.rows)
+    named = [main.rows[0][HEAD.index(each)] for each in ("Position", "Reason", "Proposed wording")]
+
+    assert [each for each in named if each not in explained] == []
+    assert "%(" not in explained
+
+
 def test_rows_that_are_twice_or_nowhere_are_named() -> None:
     lost = ["", "", "", "support", "", "", ""]
 

@@ -68,6 +68,32 @@ def test_one_bad_row_and_nothing_is_stored(client: CheckingClient, session: Sess
     assert said.answered == 1
 
 
+def test_a_question_with_a_position_is_told_and_nothing_is_stored(
+    client: CheckingClient, session: Session
+) -> None:
+    _, item = make_draft(client, session)
+
+    data = filled(client, item, "ods", s2={3: "reject", 4: "Too fast."}, s3={3: "support"})
+    sent = send(client, item, data)
+
+    assert sent.status_code == 422
+    assert "D: Position" in sent.text
+    assert "answer in the column “Reason”." in sent.text
+    session.rollback()
+    assert statement_text(session, session.get_one(Item, item.id)).answered == 1
+
+
+def test_a_reason_is_demanded_at_the_release_as_on_the_page(
+    client: CheckingClient, session: Session
+) -> None:
+    _, item = make_draft(client, session)
+
+    sent = send(client, item, filled(client, item, "csv", s2={3: "reject"}))
+
+    assert sent.status_code == 303
+    assert "A reason is missing in: 2" in client.get(f"/en/statements/{item.reference}/work").text
+
+
 def test_what_is_answered_is_replaced_on_demand(client: CheckingClient, session: Session) -> None:
     _, item = make_draft(client, session)
     data = filled(client, item, "csv", s1={3: "reject", 4: "No."})
