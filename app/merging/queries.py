@@ -61,7 +61,10 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Credit:
-    """A contribution that was merged into another one, and who wrote it."""
+    """A contribution that was merged into another one, and who wrote it.
+
+    `merged`: it still is.
+    """
 
     reference: str
     title: str
@@ -69,6 +72,7 @@ class Credit:
     author: str
     group: Group
     comments: int
+    merged: bool
 
 
 _SIDE = (
@@ -152,10 +156,10 @@ def merged_into(session: Session, item_id: int) -> tuple[str, str, str] | None:
 
 
 def credits_of(session: Session, item_id: int) -> list[Credit]:
-    """What was merged into a contribution, with its authors; those hidden since are left out."""
+    """What was once merged into a contribution, with its authors; without those hidden since."""
     rows = session.execute(_CREDITS, {"item_id": item_id})
     return [
-        Credit(row[0], row[1], row[2], row.name or "", row.author_group, row.comments)
+        Credit(*row[:3], row.name or "", row.author_group, row.comments, row.state is State.MERGED)
         for row in rows
     ]
 
@@ -168,10 +172,11 @@ _CREDITS = (
         PERSON.c.name,
         ITEM.c.author_group,
         ITEM.c.comments,
+        ITEM.c.state,
     )
     .join(CO_AUTHOR, CO_AUTHOR.c.source_id == ITEM.c.id)
     .outerjoin(PERSON, PERSON.c.id == CO_AUTHOR.c.person_id)
-    .where(CO_AUTHOR.c.item_id == bindparam("item_id"), ITEM.c.state == State.MERGED, public())
+    .where(CO_AUTHOR.c.item_id == bindparam("item_id"), public())
     .order_by(ITEM.c.id)
 )
 

@@ -19,6 +19,8 @@ _IS_STATEMENT = ITEM.c.kind == Kind.STATEMENT
 _VOICES = ITEM.c.kind.in_([Kind.PROBLEM, Kind.COMMENT]) & (
     ITEM.c.visibility == Visibility.PUBLIC
 ) | (_IS_STATEMENT & ITEM.c.state.in_(_HANDED_IN))
+# What was merged is counted once, as the list does: by what was made of it.
+_STANDING = _VOICES & ((ITEM.c.kind != Kind.PROBLEM) | (ITEM.c.state == State.PUBLISHED))
 _figures = Remembered()
 
 
@@ -49,11 +51,11 @@ def figures(session: Session, participation_id: int) -> Figures:
         select(
             group,
             func.count(ITEM.c.author_id.distinct()).filter(_VOICES),
-            *(func.count().filter(ITEM.c.kind == kind, _VOICES) for kind in kinds),
-            func.sum(ITEM.c.supporters),
+            *(func.count().filter(ITEM.c.kind == kind, _STANDING) for kind in kinds),
+            func.coalesce(func.sum(ITEM.c.supporters).filter(_STANDING), 0),
             func.count().filter(OWED),
             func.count().filter(ANSWERABLE),
-            *(func.sum(column) for column in supporters),
+            *(func.coalesce(func.sum(column).filter(_STANDING), 0) for column in supporters),
         )
         .select_from(ITEM.outerjoin(ORGANISATION, ORGANISATION.c.id == ITEM.c.organisation_id))
         .where(ITEM.c.participation_id == participation_id, _VOICES | ANSWERABLE)

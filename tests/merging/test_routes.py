@@ -5,14 +5,16 @@ from sqlmodel import Session
 
 from app.db.clock import clock_at, now
 from app.items.models import Item
+from app.merging.commands import unmerge_item
 from app.merging.models import LIKE_PAIR, LikePair
 from app.merging.pairs import alike_to, consumer
 from app.moderation.commands import publish_item
+from app.participation.figures import figures
 from app.process.vocabulary import Office, Phase, State
 from app.record.consumers import consume
 from tests.client import CheckingClient
 from tests.makers import make_officer, make_participation, make_person, make_problem
-from tests.merging.makers import make_merge, same_things
+from tests.merging.makers import make_merge, same_things, support
 from tests.queries import counted_queries
 
 NEW = {
@@ -154,8 +156,26 @@ def test_undoing_it_from_the_page(client: CheckingClient, session: Session) -> N
 
     answer = client.post(f"/en/problems/{made.reference}/unmerge")
 
+    left = client.get(f"/en/problems/{made.reference}").text
     assert answer.status_code == 303
     assert "This has been merged" not in client.get(f"/en/problems/{other.reference}").text
+    assert "This merge has been undone" in left
+    assert "Withdrawn by its author" not in left
+    assert f"/problems/{other.reference}" in left
+
+
+def test_a_merge_is_counted_once_on_the_page_of_the_participation(session: Session) -> None:
+    one, other, third = same_things(session, 3)
+    support(session, one, make_person(session))
+    support(session, third, make_person(session))
+
+    made = make_merge(session, one, other)
+    merged = figures(session, one.participation_id)
+    unmerge_item(session, make_officer(session, Office.MODERATOR), made)
+    undone = figures(session, one.participation_id)
+
+    assert (merged.problems, merged.supports) == (2, 2)
+    assert (undone.problems, undone.supports) == (3, 2)
 
 
 def test_merged_contributions_leave_the_list(client: CheckingClient, session: Session) -> None:
