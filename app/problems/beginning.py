@@ -13,13 +13,16 @@ from app.problems.drafts import my_drafts
 from app.problems.forms import MOST_IN_A_LINE, Beginning
 from app.problems.steps import ask
 from app.process.refusal import Refused
-from app.process.rules import COLLECTING, WRONG_PHASE
+from app.process.rules import COLLECTING
+from app.process.sentences import N_
 from app.process.vocabulary import Action, Contribution, Phase
 from app.web.addresses import address
 from app.web.endpoint import get, post
 from app.web.forms import Submission, read
 from app.web.pages import blank, found, page, see_other
 from app.web.requests import Request
+
+NOT_COLLECTED = N_("No contributions are collected there now.")
 
 
 def new(request: Request) -> Response:
@@ -71,7 +74,7 @@ def keep_first(request: Request) -> Response:
     places = collecting(participations(request.db, request.actor))
     place = _chosen(places, form.text("participation"))
     if place is None:
-        raise Refused(WRONG_PHASE)
+        raise Refused(NOT_COLLECTED)
     kind = chosen_kind(form.text("contribution")) or Contribution.PROBLEM
     if form.value is None:
         return _first_page(request, kind, place, form, status=422)

@@ -62,7 +62,16 @@ STAFF = frozenset(
 
 SIGN_IN_FIRST = N_("Please sign in first.")
 WRONG_OFFICE = N_("Your office does not allow this.")
-WRONG_PHASE = N_("This is not open in the current phase.")
+WRONG_PHASE = {
+    Phase.ANNOUNCED: N_("This is not open yet. No phase has begun."),
+    Phase.COLLECTING: N_("This is not open while contributions are collected."),
+    Phase.DELIBERATING: N_("This is not open while contributions are discussed and supported."),
+    Phase.SYNTHESIS: N_("This is not open while the administration answers."),
+    Phase.REQUIREMENTS: N_("This is not open while requirements are discussed."),
+    Phase.STANDING: N_("This is not open where people can contribute at any time."),
+    Phase.PAUSED: N_("This is not open between two phases."),
+    Phase.CLOSED: N_("This is not open any more. Every phase is over."),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,7 +238,7 @@ def objections(
     if not any(actor.holds(office, scopes) for office in rule.who):
         reasons.append(WRONG_OFFICE if actor.signed_in else SIGN_IN_FIRST)
     if phase is not None and phase not in rule.during:
-        reasons.append(WRONG_PHASE)
+        reasons.append(WRONG_PHASE[phase])
     if subject is not None:
         reasons += [each.sentence for each in rule.unless if each.holds(actor, subject)]
     return tuple(reasons)

@@ -64,7 +64,7 @@ def test_comments_are_refused_outside_the_discussion(session: Session, phase: Ph
         with pytest.raises(Refused) as refusal:
             make_comment(session, problem, actor)
 
-        assert refusal.value.reasons == (WRONG_PHASE,)
+        assert refusal.value.reasons == (WRONG_PHASE[phase],)
 
 
 def test_replies_are_refused_outside_the_discussion(session: Session) -> None:
@@ -75,7 +75,7 @@ def test_replies_are_refused_outside_the_discussion(session: Session) -> None:
     with clock_at(now() + timedelta(days=30)), pytest.raises(Refused) as refusal:
         make_comment(session, problem, parent=first)
 
-    assert refusal.value.reasons == (WRONG_PHASE,)
+    assert refusal.value.reasons == (WRONG_PHASE[Phase.SYNTHESIS],)
 
 
 def test_problems_are_not_discussed_while_requirements_are(session: Session) -> None:
@@ -188,7 +188,7 @@ def test_a_comment_is_not_changed_after_the_discussion(session: Session) -> None
     with clock_at(now() + timedelta(days=30)), pytest.raises(Refused) as refusal:
         edit_comment(session, author, comment, words())
 
-    assert refusal.value.reasons == (WRONG_PHASE,)
+    assert refusal.value.reasons == (WRONG_PHASE[Phase.SYNTHESIS],)
 
 
 def test_a_returned_comment_that_is_changed_waits_again(session: Session) -> None:

@@ -199,7 +199,7 @@ def test_a_support_that_waits_until_the_phase_has_closed_is_refused(database_url
 
     assert sent_at < closing < now()
     assert isinstance(answer, Refused)
-    assert answer.reasons == (WRONG_PHASE,)
+    assert answer.reasons == (WRONG_PHASE[Phase.PAUSED],)
     assert run_once(database_url, partial(counted, reference)) == (0, 0, 0)
 
 

@@ -120,7 +120,7 @@ def test_htmx_is_given_the_reasons_in_the_box(client: CheckingClient, session: S
 
     answer = client.post(f"/en/items/{problem.reference}/supports", headers=headers)
 
-    assert "This is not open in the current phase." in answer.text
+    assert "This is not open any more. Every phase is over." in answer.text
     assert supports(session) == 0
 
 
@@ -134,7 +134,7 @@ def test_a_closed_phase_shows_the_button_with_its_reason(
     answer = press(client, problem)
 
     assert 'aria-disabled="true"' in page
-    assert "This is not open in the current phase." in page
+    assert "This is not open any more. Every phase is over." in page
     assert answer.status_code == 403
 
 
@@ -236,7 +236,7 @@ def test_a_closed_discussion_shows_a_notice_and_no_form(
     page = client.sign_in(make_person(session)).get(f"/en/problems/{problem.reference}").text
 
     discussion = page[page.index('id="comments"') :]
-    assert "This is not open in the current phase." in discussion
+    assert "This is not open while the administration answers." in discussion
     assert "<textarea" not in discussion
 
 

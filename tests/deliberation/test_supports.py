@@ -137,7 +137,7 @@ def test_outside_its_phases_nothing_is_supported_or_taken_back(
         with pytest.raises(Refused) as refusal:
             act(session, make_person(session), target_of(session, problem))
 
-        assert refusal.value.reasons == (WRONG_PHASE,)
+        assert refusal.value.reasons == (WRONG_PHASE[phase],)
 
 
 @pytest.mark.parametrize("office", [Office.MODERATOR, Office.ADMINISTRATION, Office.OPERATOR])
@@ -147,7 +147,7 @@ def test_staff_have_no_way_past_the_phase(session: Session, office: Office) -> N
     with pytest.raises(Refused) as refusal:
         support_item(session, make_officer(session, office), target_of(session, problem))
 
-    assert refusal.value.reasons == (WRONG_PHASE,)
+    assert refusal.value.reasons == (WRONG_PHASE[Phase.CLOSED],)
     assert rows(session, problem) == 0
 
 
@@ -158,7 +158,7 @@ def test_a_phase_that_closes_while_the_request_is_under_way_is_closed(session: S
     with clock_at(now() + timedelta(days=5, seconds=1)), pytest.raises(Refused) as refusal:
         support_item(session, make_person(session), target)
 
-    assert refusal.value.reasons == (WRONG_PHASE,)
+    assert refusal.value.reasons == (WRONG_PHASE[Phase.PAUSED],)
 
 
 def test_ac06_what_is_not_taken_up_is_not_supported(session: Session) -> None:

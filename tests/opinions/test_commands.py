@@ -93,7 +93,7 @@ def test_nobody_says_anything_when_the_phase_is_over(session: Session) -> None:
     with pytest.raises(Refused) as refusal:
         give_opinion(session, make_person(session), thesis, AGREE)
 
-    assert refusal.value.reasons == (WRONG_PHASE,)
+    assert refusal.value.reasons == (WRONG_PHASE[Phase.CLOSED],)
 
 
 def test_what_is_hidden_takes_no_opinion(session: Session) -> None:

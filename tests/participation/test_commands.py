@@ -111,7 +111,7 @@ def test_only_an_open_synthesis_is_closed_by_hand(session: Session) -> None:
     with pytest.raises(Refused) as other:
         close_phase(session, office, answering, the_phase(session, answering, Phase.COLLECTING))
 
-    assert too_early.value.reasons == (WRONG_PHASE,)
+    assert too_early.value.reasons == (WRONG_PHASE[Phase.COLLECTING],)
     assert other.value.reasons == (NOT_OPEN,)
 
 

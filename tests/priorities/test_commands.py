@@ -139,7 +139,7 @@ def test_nobody_votes_when_the_phase_is_over(session: Session) -> None:
     with pytest.raises(Refused) as refusal:
         cast_priorities(session, make_person(session), item, {choices[0].id: 1})
 
-    assert refusal.value.reasons == (WRONG_PHASE,)
+    assert refusal.value.reasons == (WRONG_PHASE[Phase.CLOSED],)
 
 
 def test_the_rules_change_until_somebody_votes(session: Session) -> None:

@@ -66,7 +66,9 @@ def test_ac14_outside_the_window_a_change_is_refused_with_a_message(
 
     answer = client.sign_in(author).post(at(problem, "/edit"), data=typed(need="A bus at ten."))
 
-    message = "not open in the current phase" if closed_by == "phase" else "Somebody supports this"
+    message = (
+        "while the administration answers" if closed_by == "phase" else "Somebody supports this"
+    )
     assert answer.status_code == 403
     assert message in answer.text
     assert session.execute(select(ITEM_VERSION)).all() == []

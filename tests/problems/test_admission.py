@@ -56,5 +56,5 @@ def test_an_offer_that_cannot_be_supported_says_why(session: Session) -> None:
         (True,),
         (False, OWN_WORK.sentence),
         (False, NOT_TAKEN_UP.sentence),
-        (False, WRONG_PHASE),
+        (False, WRONG_PHASE[Phase.CLOSED]),
     }

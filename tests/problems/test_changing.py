@@ -107,7 +107,7 @@ def test_after_the_discussion_the_words_stay(client: CheckingClient, session: Se
     answer = client.sign_in(author).post(at(problem, "/edit"), data=typed())
 
     assert answer.status_code == 403
-    assert "This is not open in the current phase." in answer.text
+    assert "This is not open while the administration answers." in answer.text
 
 
 @pytest.mark.parametrize("page", ["/edit", "/withdraw"])

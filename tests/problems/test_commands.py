@@ -86,7 +86,7 @@ def test_nothing_is_handed_in_after_collecting(session: Session) -> None:
     with pytest.raises(Refused) as refusal:
         submit_problem(session, author, draft, problem_text())
 
-    assert refusal.value.reasons == (WRONG_PHASE,)
+    assert refusal.value.reasons == (WRONG_PHASE[Phase.DELIBERATING],)
 
 
 def test_nobody_writes_in_the_name_of_a_foreign_organisation(session: Session) -> None:

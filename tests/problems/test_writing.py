@@ -83,7 +83,7 @@ def test_no_draft_begins_where_nothing_is_collected(
     )
 
     assert answer.status_code == 403
-    assert "This is not open in the current phase." in answer.text
+    assert "No contributions are collected there now." in answer.text
 
 
 def test_a_problem_is_described_step_by_step_and_handed_in(
@@ -361,7 +361,7 @@ def test_after_collecting_a_draft_says_why_it_cannot_be_handed_in(
 
     page = client.sign_in(author).get(f"/en/problems/drafts/{draft.reference}/check")
 
-    assert "This is not open in the current phase." in page.text
+    assert "This is not open any more. Every phase is over." in page.text
     assert 'aria-disabled="true"' in page.text
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from app.process.actor import VISITOR, Actor, Holding, Subject
 from app.process.paths import FINAL, OUTCOMES, PATHS
-from app.process.rules import RULES, SIGN_IN_FIRST, WRONG_OFFICE, objections, rule_for
+from app.process.rules import RULES, SIGN_IN_FIRST, WRONG_OFFICE, WRONG_PHASE, objections, rule_for
 from app.process.vocabulary import GRANTED_OFFICES, Action, Kind, Office, Phase, State
 
 LAW = Path(__file__).with_name("rules.txt")
@@ -32,6 +32,15 @@ def test_staff_have_no_way_past_the_phase() -> None:
 
     for phase in (Phase.SYNTHESIS, Phase.REQUIREMENTS, Phase.PAUSED, Phase.CLOSED):
         assert objections(Action.SUPPORT_ITEM, everything, phase, SOMEBODY_ELSE)
+
+
+def test_a_refusal_for_the_phase_says_in_which_phase_it_is() -> None:
+    said = {WRONG_PHASE[phase] for phase in Phase}
+    person = Actor(1)
+
+    assert len(said) == len(Phase)
+    for phase in (Phase.SYNTHESIS, Phase.PAUSED):
+        assert objections(Action.SUBMIT_PROBLEM, person, phase) == (WRONG_PHASE[phase],)
 
 
 def test_an_office_counts_only_within_its_scope() -> None:

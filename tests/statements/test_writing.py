@@ -249,7 +249,7 @@ def test_nothing_is_written_after_the_end(client: CheckingClient, session: Sessi
     )
 
     assert answered.status_code == 403
-    assert "not open in the current phase" in answered.text
+    assert "not open any more" in answered.text
 
 
 def test_a_visitor_is_led_to_sign_in(client: CheckingClient, session: Session) -> None:

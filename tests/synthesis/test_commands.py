@@ -315,7 +315,7 @@ def test_nothing_is_answered_before_the_synthesis(session: Session, phase: Phase
     with pytest.raises(Refused) as refusal:
         answer_item(session, officer, topic, Verdict.LATER, reason=REASON)
 
-    assert refusal.value.reasons == (WRONG_PHASE,)
+    assert refusal.value.reasons == (WRONG_PHASE[phase],)
 
 
 @pytest.mark.parametrize("phase", [Phase.SYNTHESIS, Phase.REQUIREMENTS, Phase.CLOSED])

@@ -227,7 +227,7 @@ def test_the_act_is_disabled_with_its_reason_while_people_still_write(
     page = _office(client, session).get(f"/en/topics/{topic.reference}").text
 
     assert 'aria-disabled="true"' in page
-    assert "This is not open in the current phase." in page
+    assert "This is not open while contributions are collected." in page
     assert client.get(f"/en/items/{topic.reference}/answer").status_code == 403
 
 

@@ -123,7 +123,7 @@ def test_who_may_release_and_when(session: Session) -> None:
         publish_synopsis(session, officer, running)
 
     assert other_office.value.reasons == (WRONG_OFFICE,)
-    assert too_early.value.reasons == (WRONG_PHASE,)
+    assert too_early.value.reasons == (WRONG_PHASE[Phase.COLLECTING],)
 
 
 def test_before_the_release_only_the_administration_reads_it(
