@@ -17,8 +17,10 @@ from app.moderation.models import ASSESSMENT, HIDING, LOOKING, MODERATION_NOTE
 from app.moderation.moves import WITH_WORDS
 from app.moderation.words import Risk, Signal, Waits, risk_of
 from app.organisations.models import ORGANISATION
+from app.problems.asking import said
 from app.problems.models import PROBLEM
 from app.process.actor import Actor
+from app.process.sentences import N_
 from app.process.vocabulary import Channel, Contribution, Group, Kind, Reason, Stance, State
 from app.projects.models import PARTICIPATION_REQUEST
 
@@ -27,7 +29,10 @@ TEXTS = ("what", "affected", "everyday", "need", "place", "since", "consequence"
 
 @dataclass(frozen=True, slots=True)
 class Details:
-    """One item as a moderator sees it. `before` is why it was returned or hidden the last time."""
+    """One item as a moderator sees it. `before` is why it was returned or hidden the last time.
+
+    `said`: each question that was answered, with the answer; no question where none was asked.
+    """
 
     id: int
     reference: str
@@ -52,7 +57,7 @@ class Details:
     looking: str | None
     looking_since: datetime | None
     signals: tuple[Signal, ...] | None
-    words: tuple[str, ...]
+    said: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,8 +127,15 @@ _COLUMNS = (
     HIDING.c.by_id,
     _FILES,
 )
+_CONTRIBUTION = _COLUMNS.index(PROBLEM.c.contribution)
 _OF_REQUEST = (PARTICIPATION_REQUEST.c.about, PARTICIPATION_REQUEST.c.reason)
 _WORDS = (*(PROBLEM.c[name] for name in TEXTS), COMMENT.c.text, *_OF_REQUEST)
+# Where there is no table of questions: under which heading the page of it shows them.
+_HEADINGS = {
+    "text": "",
+    "about": N_("What people want to take part in"),
+    "reason": N_("Why"),
+}
 
 
 def details_of(session: Session, actor: Actor, ids: Sequence[int]) -> dict[int, Details]:
@@ -141,9 +153,16 @@ def details_of(session: Session, actor: Actor, ids: Sequence[int]) -> dict[int, 
 
 def _details(row: tuple[Any, ...]) -> Details:
     at = len(row) - len(_WORDS)
-    facts, signals, words = row[: at - 1], row[at - 1], row[at:]
+    facts, signals = row[: at - 1], row[at - 1]
     noticed = None if signals is None else tuple(Signal(each) for each in signals)
-    return Details(*(*facts, noticed, tuple(text for text in words if text)))
+    words = dict(zip((column.key for column in _WORDS), row[at:], strict=True))
+    return Details(*(*facts, noticed, _said(row[_CONTRIBUTION], words)))
+
+
+def _said(kind: Contribution | None, words: dict[str, str | None]) -> tuple[tuple[str, str], ...]:
+    if kind is not None:
+        return tuple(said(kind, words))
+    return tuple((asked, text) for name, asked in _HEADINGS.items() if (text := words[name]))
 
 
 _NAME = PERSON.alias("colleague").c.name

@@ -49,7 +49,7 @@ def test_what_was_handed_in_waits_in_the_queue(session: Session) -> None:
         Kind.PROBLEM,
         Waits.NEW,
     )
-    assert "A departure after the end of the late shift." in row.item.words
+    assert ("What is needed?", "A departure after the end of the late shift.") in row.item.said
 
 
 def test_what_is_published_returned_or_hidden_does_not_wait(session: Session) -> None:
@@ -122,7 +122,7 @@ def test_a_changed_comment_waits_with_the_reason_it_was_returned_for(session: Se
     (row,) = rows(session, moderator)
 
     assert (row.item.kind, row.item.stance) == (Kind.COMMENT, Stance.CONTRA)
-    assert row.item.words == ("No names.",)
+    assert row.item.said == (("", "No names."),)
     assert (row.item.about, row.item.before) == (problem.title, Reason.PERSONAL_DATA)
 
 

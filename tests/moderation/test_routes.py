@@ -6,8 +6,9 @@ from app.deliberation.commands import edit_comment
 from app.deliberation.forms import CommentText
 from app.items.models import Item
 from app.moderation.commands import hide_item, return_item
+from app.problems.models import Problem
 from app.process.actor import Actor
-from app.process.vocabulary import Office, Reason, Stance, State
+from app.process.vocabulary import Contribution, Office, Reason, Stance, State
 from tests.client import CheckingClient
 from tests.deliberation.makers import make_comment
 from tests.makers import make_officer, make_participation, make_person, make_problem
@@ -46,6 +47,23 @@ def test_the_queue_shows_the_whole_text_and_when_it_is_due(
     assert "I walk two kilometres along the motorway at night." in page
     assert "late by" in page
     assert 'data-key="a"' in page
+
+
+def test_each_answer_stands_under_its_question(client: CheckingClient, session: Session) -> None:
+    idea = make_problem(session, state=State.SUBMITTED, what="A bus on call.")
+    session.get_one(Problem, idea.id).contribution = Contribution.IDEA
+    session.flush()
+    client.sign_in(make_moderator(session, idea))
+
+    listed = client.get("/en/moderation").text
+    shown = client.get(f"/en/moderation/items/{idea.reference}").text
+    german = client.get(f"/de/moderation/items/{idea.reference}").text
+
+    for page in (listed, shown):
+        assert page.index("What is the idea?") < page.index("A bus on call.")
+        assert page.index("A bus on call.") < page.index("Whom does it help?")
+        assert "What is an ordinary day like?" not in page
+    assert "<h3>Was ist die Idee?</h3>" in german
 
 
 def test_an_ordinary_member_is_not_let_in(client: CheckingClient, session: Session) -> None:
