@@ -62,6 +62,7 @@
     if (draft.queued) tell("queued", form, () => drop(key));
     if (JSON.stringify(draft.fields) === state(form) || wrong) return;
     fill(form, draft.fields);
+    for (let box = form.closest("details"); box; box = box.parentElement.closest("details")) box.open = true;
     if (!draft.queued) tell("restored", form, () => { drop(key); fill(form, JSON.parse(blank.get(form))); });
   }
 

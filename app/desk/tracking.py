@@ -9,6 +9,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from app.items.models import Item
+from app.items.references import tidied
 from app.items.trail import PAGE_OF, forward, stops
 from app.items.visibility import find_item
 from app.moderation.models import MODERATION_NOTE
@@ -71,7 +72,7 @@ def show(request: Request) -> Response:
 
 def find(request: Request) -> Response:
     """By a reference typed by hand one comes to what is public, and to nothing else."""
-    typed = request.query_params.get("reference", "").strip().upper()[:40]
+    typed = tidied(request.query_params.get("reference", "")[:40])
     item = find_item(request.db, request.actor, typed) if typed else None
     if item is not None and item.kind in PAGE_OF:
         return see_other(request, PAGE_OF[item.kind], reference=item.reference)

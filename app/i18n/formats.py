@@ -76,10 +76,15 @@ class Formats:
         return format_timedelta(moment - now(), add_direction=True, locale=self.locale)
 
     def span(self, moment: datetime) -> str:
-        """How long it is from now to a moment, or since it, without direction: 12 days"""
+        """How long it is from now to a moment, or since it, without direction: 12 days
+
+        Days are counted as a calendar counts them, because the day itself often stands beside it.
+        """
         seconds = abs(moment - now()).total_seconds()
         unit, length, _ = next(each for each in _SPANS if seconds >= each[1] * each[2])
-        return format_unit(round(seconds / length), f"duration-{unit}", locale=self.locale)
+        days = abs((self._local_day(moment) - self._local_day(now())).days)
+        number = days if unit == "day" else round(seconds / length)
+        return format_unit(number, f"duration-{unit}", locale=self.locale)
 
     def number(self, number: float) -> str:
         """2,138"""

@@ -24,6 +24,7 @@ LETTERS = {
 }
 # No letters that are taken for digits.
 _CHECKS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+_BARE = re.compile(r"([A-Z])([0-9]{4})([0-9]{5,})([0-9A-Z])")
 _BODY = re.compile(r"[A-Z]-[0-9]{4}-[0-9]{5,}")
 
 
@@ -43,6 +44,13 @@ def is_reference(text: str) -> bool:
     """Whether it is written like one (a letter O is no zero) and the check character fits."""
     body, _, check = text.rpartition("-")
     return bool(_BODY.fullmatch(body)) and check == check_character(body)
+
+
+def tidied(text: str) -> str:
+    """A reference as somebody typed it, in the writing of the spine: "a2026 004121" is one too."""
+    bare = "".join(each for each in text.upper() if each.isascii() and each.isalnum())
+    parts = _BARE.fullmatch(bare)
+    return "-".join(parts.groups()) if parts else text.strip().upper()
 
 
 def shuffled() -> int:

@@ -27,6 +27,15 @@ def test_a_span_is_said_as_people_count_it(later: timedelta, words: str) -> None
         assert ENGLISH.span(NOW + later) == ENGLISH.span(NOW - later) == words
 
 
+def test_days_are_counted_as_the_calendar_counts_them() -> None:
+    end_of_the_third_day = datetime(2026, 2, 6, 22, 59, tzinfo=UTC)
+    evening_of_the_third_day_before = datetime(2026, 1, 31, 1, 0, tzinfo=UTC)
+
+    with clock_at(NOW):
+        assert ENGLISH.span(end_of_the_third_day) == "3 days"
+        assert ENGLISH.span(evening_of_the_third_day_before) == "3 days"
+
+
 def test_dates_are_those_of_the_city() -> None:
     late_evening = datetime(2026, 2, 3, 23, 30, tzinfo=UTC)
 

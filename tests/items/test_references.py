@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlmodel import Session
 
-from app.items.references import LETTERS, is_reference, reference
+from app.items.references import LETTERS, is_reference, reference, tidied
 from app.items.spine import next_references
 from app.process.vocabulary import Kind
 from tests.makers import in_days
@@ -29,6 +29,19 @@ def test_each_kind_has_a_letter_of_its_own() -> None:
 @given(REFERENCES)
 def test_every_reference_is_one(right: str) -> None:
     assert is_reference(right)
+
+
+@given(REFERENCES)
+def test_a_reference_is_known_however_it_is_typed(right: str) -> None:
+    bare = right.replace("-", "")
+
+    assert {tidied(f" {right.lower()} "), tidied(bare), tidied(bare[:5] + " " + bare[5:])} == {
+        right
+    }
+
+
+def test_what_is_no_reference_stays_what_it_is() -> None:
+    assert tidied(" bus stop ") == "BUS STOP"
 
 
 @given(REFERENCES)

@@ -113,8 +113,8 @@ def test_results_are_shown_by_group_from_five_people_on(
     shown = client.get(f"/en/theses/{thesis.reference}").text
 
     assert "11 people have answered." in shown
-    assert "6 agree, 0 disagree, 0 pass" in shown
-    assert "0 agree, 0 disagree, 5 pass" in shown
+    assert "Agree: 6, disagree: 0, pass: 0" in shown
+    assert "Agree: 0, disagree: 0, pass: 5" in shown
 
 
 def test_a_group_of_four_is_not_shown(client: CheckingClient, session: Session) -> None:
