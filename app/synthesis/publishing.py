@@ -1,5 +1,6 @@
 """The synopsis as a page, as a sheet and as data; and its release."""
 
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from starlette.exceptions import HTTPException
@@ -16,7 +17,8 @@ from app.process.words import word
 from app.statements.sheets import MEDIA_TYPES, Sheet, written
 from app.synthesis.commands import publish_synopsis
 from app.synthesis.release import Completeness
-from app.synthesis.synopsis import Line, Stand, contents_of, positions_of, synopsis
+from app.synthesis.stands import Stand, contents_of, positions_of
+from app.synthesis.synopsis import Line, synopsis
 from app.web.addresses import address
 from app.web.endpoint import get, post
 from app.web.pages import found, page, see_other
@@ -31,7 +33,9 @@ def show(request: Request) -> Response:
     asked = request.query_params
     organisation = _number(asked.get("organisation", ""))
     after = asked.get("after", "")
-    lines = synopsis(request.db, item.id, inside=inside, organisation=organisation, after=after)
+    lines = synopsis(
+        request.db, item.id, inside=inside, organisation=organisation, after=after, texts=True
+    )
     contents = contents_of(request.db, item.id, inside=inside)
     query = {"organisation": str(organisation)} if organisation else {}
     return page(
@@ -67,7 +71,7 @@ def download(request: Request) -> Response:
         raise HTTPException(404)
     lines = synopsis(request.db, item.id, inside=inside, most=MOST).lines
     stands = positions_of(request.db, item.id, inside=inside)
-    segments = Sheet(gettext("Synopsis"), [_head(), *map(_row, lines)], _WIDTHS)
+    segments = Sheet(gettext("Synopsis"), [_head(), *_rows(lines, stands)], _WIDTHS)
     positions = Sheet(gettext("Positions"), [_stand_head(), *map(_stand, stands)], _STAND_WIDTHS)
     data = written(kind, segments, positions)
     name = f"{item.reference}-{'internal' if inside else 'synopsis'}.{kind}"
@@ -104,7 +108,15 @@ def _reasons(request: Request, item: Item, complete: Completeness) -> tuple[str,
     return (*against, *complete.missing)
 
 
-_WIDTHS = (12, 30, 12, 30, 12, 16, 60, 16, 60, 12)
+def _rows(lines: Sequence[Line], stands: Sequence[Stand]) -> Iterator[list[str]]:
+    """A row for each segment, and for each position that says nothing more, by section."""
+    silent = [each for each in stands if each.silent and each.position]
+    rows: list[Line | Stand] = [*lines, *silent]
+    for each in sorted(rows, key=lambda each: each.place):
+        yield _row(each) if isinstance(each, Line) else _silent_row(each)
+
+
+_WIDTHS = (12, 30, 12, 30, 12, 16, 60, 60, 16, 60, 12)
 
 
 def _head() -> list[str]:
@@ -116,6 +128,7 @@ def _head() -> list[str]:
         gettext("Segment"),
         gettext("Position"),
         gettext("Words of the segment"),
+        gettext("Proposed wording"),
         gettext("Answer"),
         gettext("Reason"),
         gettext("Answered on"),
@@ -130,11 +143,17 @@ def _row(line: Line) -> list[str]:
         line.organisation or gettext("Anonymised"),
         line.reference,
         gettext(word(line.position)) if line.position else "",
-        line.text,
+        line.words,
+        line.proposed,
         gettext(word(line.verdict)) if line.verdict else "",
         line.reason or "",
         line.answered_at.date().isoformat() if line.answered_at else "",
     ]
+
+
+def _silent_row(stand: Stand) -> list[str]:
+    number, section, statement, organisation, position = _stand(stand)
+    return [number, section, statement, organisation, "", position, *[""] * 5]
 
 
 _STAND_WIDTHS = (12, 30, 16, 30, 30)

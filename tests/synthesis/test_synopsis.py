@@ -229,7 +229,7 @@ def test_it_is_downloaded_as_a_sheet_that_programs_read(
     assert rows[1][4] == segment.reference
     assert rows[1][6].lstrip("'") == NASTY
     assert rows[1][6].startswith("'") == (kind == "csv")
-    assert rows[1][7] == "Noted"
+    assert rows[1][8] == "Noted"
     assert consultation.reference in answer.headers["content-disposition"]
 
 
