@@ -138,7 +138,8 @@ class KeptPages:
     """Keeps the bytes of pages for visitors without a session, for as long as nothing changes.
 
     Every page is a function of its address, the record's position and the minute. That position
-    is read at most once in `seconds`, so a visitor's page is never older than that.
+    is read at most once in `seconds`, so a visitor's page is never older than that; what was done
+    through this process is seen by the next visitor.
     """
 
     def __init__(self, app: ASGIApp, seconds: float, build: str) -> None:
@@ -152,6 +153,8 @@ class KeptPages:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http" or scope["method"] != "GET" or self.seconds == 0:
             await self.app(scope, receive, send)
+            if scope["type"] == "http":
+                self.fresh_until = 0.0
             return
         asked = _asked(scope)
         if asked is None:

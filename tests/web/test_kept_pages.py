@@ -162,3 +162,17 @@ def test_the_record_is_asked_for_news_once_in_a_while_only(
 
     assert not [query for query in queries if "max(event.id)" in query]
     assert elsewhere.headers["etag"] == before.headers["etag"]
+
+
+@on_sqlite
+def test_the_next_visitor_sees_what_was_done_through_this_process(
+    visitor: CheckingClient, session: Session
+) -> None:
+    before = visitor.get(PAGE)
+    record(session, SYSTEM, Action.SUPPORT_ITEM, 1)
+    session.commit()
+
+    visitor.post("/en/demo/nothing", data={})
+    after = visitor.get(PAGE)
+
+    assert after.headers["etag"] != before.headers["etag"]
