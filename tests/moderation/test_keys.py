@@ -1,6 +1,7 @@
-"""The desk by keyboard in a real browser; everything here is also done without script."""
+"""The desk by keyboard and on a phone, in a real browser; all of it is also done without script."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -45,12 +46,27 @@ def desk(browser: Browser, server: Server, stored: Session) -> Iterator[tuple[Pa
         yield page, items
 
 
-def _signed_in(browser: Browser, server: Server, stored: Session, actor: Actor):  # type: ignore[no-untyped-def]
+def _signed_in(  # type: ignore[no-untyped-def]
+    browser: Browser, server: Server, stored: Session, actor: Actor, **options: Any
+):
     token = open_session(stored, actor.id, days=1)
     stored.commit()
-    context = browser.new_context(base_url=server.address)
+    context = browser.new_context(base_url=server.address, **options)
     context.add_cookies([{"name": "session", "value": token, "url": server.address}])
     return context.new_page()
+
+
+@pytest.fixture
+def phone(browser: Browser, server: Server, stored: Session) -> Iterator[tuple[Page, list[Item]]]:
+    """The same desk on a phone that runs no script."""
+    place = make_participation(stored)
+    items = [make_problem(stored, place, state=State.SUBMITTED) for _ in range(6)]
+    seed_canned(stored)
+    moderator = make_officer(stored, Office.MODERATOR, place.id)
+    small = {"viewport": {"width": 390, "height": 844}, "java_script_enabled": False}
+    with _signed_in(browser, server, stored, moderator, **small) as page:
+        page.goto(f"{server.address}/en/moderation")
+        yield page, items
 
 
 def state_of(stored: Session, item: Item) -> State:
@@ -162,3 +178,35 @@ def test_enter_opens_the_row_and_never_acts(desk: tuple[Page, list[Item]], store
     page.get_by_role("checkbox", name="Choose").first.press("Enter")
     page.reload()
     assert {state_of(stored, item) for item in items} == {State.SUBMITTED}
+
+
+def test_on_a_phone_the_first_card_and_the_acts_are_on_the_first_screen(
+    phone: tuple[Page, list[Item]], stored: Session
+) -> None:
+    page, items = phone
+
+    for box in (page.get_by_role("checkbox").first, page.get_by_role("button", name="Publish")):
+        expect(box).to_be_in_viewport(ratio=1)
+    page.get_by_role("checkbox").first.check()
+    page.get_by_role("button", name="Publish").click()
+
+    expect(page.get_by_text("The authors are told by mail.")).to_be_visible()
+    assert [state_of(stored, item) for item in items].count(State.PUBLISHED) == 1
+
+
+def test_on_a_phone_a_link_leads_to_the_reason_after_the_cards(
+    phone: tuple[Page, list[Item]], stored: Session
+) -> None:
+    page, items = phone
+    page.get_by_role("checkbox").last.check()
+
+    page.get_by_role("link", name="Reason and words for the author").focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_label("Words to choose from")).to_be_focused()
+    expect(page.get_by_label("Words for the author")).to_be_in_viewport()
+    page.get_by_label("Reason").select_option("unclear")
+    page.get_by_label("Words for the author").fill("Please name the stop you mean.")
+    page.get_by_role("button", name="Return").click()
+
+    expect(page.get_by_text("The authors are told by mail.")).to_be_visible()
+    assert [state_of(stored, item) for item in items].count(State.RETURNED) == 1
