@@ -12,12 +12,12 @@ from app.items.visibility import find_item
 from app.participation.phases import phase_of
 from app.process.actor import VISITOR
 from app.process.rules import objections
-from app.process.vocabulary import Action, Kind, State
+from app.process.vocabulary import Action, Kind, Position, State
 from app.process.words import word
 from app.statements.sheets import MEDIA_TYPES, Sheet, written
 from app.synthesis.commands import publish_synopsis
 from app.synthesis.release import Completeness
-from app.synthesis.stands import Stand, contents_of, positions_of
+from app.synthesis.stands import Stand, Waiver, contents_of, positions_of, waivers_of
 from app.synthesis.synopsis import Line, synopsis
 from app.web.addresses import address
 from app.web.endpoint import get, post
@@ -71,7 +71,8 @@ def download(request: Request) -> Response:
         raise HTTPException(404)
     lines = synopsis(request.db, item.id, inside=inside, most=MOST).lines
     stands = positions_of(request.db, item.id, inside=inside)
-    segments = Sheet(gettext("Synopsis"), [_head(), *_rows(lines, stands)], _WIDTHS)
+    waived = [_waived_row(each) for each in waivers_of(request.db, item.id, inside=inside)]
+    segments = Sheet(gettext("Synopsis"), [_head(), *_rows(lines, stands), *waived], _WIDTHS)
     positions = Sheet(gettext("Positions"), [_stand_head(), *map(_stand, stands)], _STAND_WIDTHS)
     data = written(kind, segments, positions)
     name = f"{item.reference}-{'internal' if inside else 'synopsis'}.{kind}"
@@ -154,6 +155,12 @@ def _row(line: Line) -> list[str]:
 def _silent_row(stand: Stand) -> list[str]:
     number, section, statement, organisation, position = _stand(stand)
     return [number, section, statement, organisation, "", position, *[""] * 5]
+
+
+def _waived_row(waiver: Waiver) -> list[str]:
+    everything, organisation = gettext("All sections"), waiver.organisation or gettext("Anonymised")
+    position = gettext(word(Position.NO_OBJECTION))
+    return ["", everything, waiver.statement, organisation, "", position, *[""] * 5]
 
 
 _STAND_WIDTHS = (12, 30, 16, 30, 30)

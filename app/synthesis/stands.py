@@ -55,6 +55,14 @@ class Stand:
     silent: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Waiver:
+    """A statement that objects to nothing, said in one step."""
+
+    statement: str
+    organisation: str | None
+
+
 @dataclass(slots=True)
 class Contents:
     """What a synopsis is made of: its sections, who speaks; inside, what is still missing."""
@@ -85,6 +93,23 @@ def positions_of(session: Session, consultation_id: int, *, inside: bool) -> lis
         .order_by(SECTION.c.place, _SAID.c.id)
     )
     return [Stand(*row) for row in rows]
+
+
+def waivers_of(session: Session, consultation_id: int, *, inside: bool) -> list[Waiver]:
+    """The statements that object to nothing and so take no position to a section."""
+    rows = session.execute(
+        select(_SAID.c.reference, ORGANISATION.c.name)
+        .select_from(STATEMENT)
+        .join(_SAID, _SAID.c.id == STATEMENT.c.id)
+        .outerjoin(ORGANISATION, ORGANISATION.c.id == _SAID.c.organisation_id)
+        .where(
+            STATEMENT.c.consultation_id == consultation_id,
+            STATEMENT.c.no_objection,
+            _SAID.c.state.in_(states(inside=inside)),
+        )
+        .order_by(_SAID.c.id)
+    )
+    return [Waiver(*row) for row in rows]
 
 
 def contents_of(session: Session, consultation_id: int, *, inside: bool) -> Contents:

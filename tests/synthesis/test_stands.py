@@ -163,6 +163,14 @@ def test_the_sheet_holds_wordings_in_a_column_and_positions_without_words_in_row
     consultation = make_consultation(session)
     [segment] = make_proposal(session, consultation)
     make_silent(session, consultation, "Abacus Club")
+    make_statement(
+        session,
+        consultation,
+        organisation=make_organisation(session, name="Calm Society"),
+        texts=(),
+        remarks="",
+        no_objection=True,
+    )
     answer_segment(session, segment)
     publish_synopsis(session, make_officer(session, Office.ADMINISTRATION), consultation)
 
@@ -170,9 +178,16 @@ def test_the_sheet_holds_wordings_in_a_column_and_positions_without_words_in_row
 
     head, *rows = csv.reader(io.StringIO(sent.decode("utf-8-sig")), delimiter=";")
     assert head[6:8] == ["Words of the segment", "Proposed wording"]
-    assert [row[6:8] for row in rows] == [[REASON, WORDING], ["", ""]]
+    assert [row[6:8] for row in rows] == [[REASON, WORDING], ["", ""], ["", ""]]
     assert rows[1][3:6] == ["Abacus Club", "", "We support this"]
-    assert [len(row) for row in rows] == [len(head)] * 2
+    assert rows[2][1:6] == [
+        "All sections",
+        rows[2][2],
+        "Calm Society",
+        "",
+        "We have no objection",
+    ]
+    assert [len(row) for row in rows] == [len(head)] * 3
 
 
 def test_wordings_and_names_cost_no_query_of_their_own(
