@@ -34,6 +34,13 @@ class Window:
     def is_open(self) -> bool:
         return self.phase in TALKING
 
+    @property
+    def is_over(self) -> bool:
+        """Whether nobody can submit any more, now or in a later phase."""
+        if self.is_open or self.phase is Phase.ANNOUNCED:
+            return False
+        return self.closes_at <= now() if self.closes_at else self.phase is not Phase.PAUSED
+
 
 @dataclass(frozen=True, slots=True)
 class ConsultationPage:
@@ -125,8 +132,8 @@ def window(session: Session, participation_id: int) -> Window:
         .order_by(PLANNED_PHASE.c.opens_at)
     ).all()
     talking = [row for row in rows if row.kind in TALKING]
-    endless = any(row.kind is Phase.STANDING for row in talking)
-    last = max((row.closes_at for row in talking), default=None)
+    endless = any(row.kind is Phase.STANDING and row.closed_at is None for row in talking)
+    last = max((row.closed_at or row.closes_at for row in talking), default=None)
     return Window(
         current(now(), [tuple(row) for row in rows]),
         min((row.opens_at for row in talking), default=None),
