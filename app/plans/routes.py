@@ -15,6 +15,7 @@ from app.plans.content import Frozen, gate_facts, shown
 from app.plans.forms import IMPACTS, LIKELIHOODS, ROW_FORMS, PlanDraft, PlanRow
 from app.plans.models import Plan
 from app.plans.money import typed_euros
+from app.plans.tracing import routes as tracing_routes
 from app.process.gates import PLAN_GATE, checklist
 from app.process.rules import objections, permit
 from app.process.vocabulary import Action, Kind
@@ -208,6 +209,7 @@ def _objections(request: Request, action: Action, item: Item) -> tuple[str, ...]
 
 
 routes = [
+    *tracing_routes,
     post("/measures/{reference}/plan", begin, "plans:begin", Action.DRAFT_PLAN),
     get("/plans/{reference}", show, "plans:show"),
     get("/plans/{reference}/versions/{number:int}", show, "plans:version"),

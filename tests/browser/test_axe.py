@@ -29,7 +29,7 @@ NO_PAGES = {
     *("participation:feed", "participation:feeds"),
     *("statements:template", "statements:sheet"),
     *("moderation:log_csv", "notifications:feed", "synthesis:download"),
-    *("opinions:votes", "priorities:result"),
+    *("opinions:votes", "priorities:result", "plans:matrix_sheet"),
     # Pieces of a page, for its script.
     *("deliberation:list", "deliberation:news"),
 }

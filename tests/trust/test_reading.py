@@ -152,7 +152,7 @@ def make_one_of_each(session: Session, author: Actor) -> Parameters:
         "/items": {"reference": problem.reference},
         "/api": {"reference": problem.reference},
         "/answers": {"reference": way.answer.reference},
-        "/measures": {"reference": way.measure.reference},
+        "/measures": {"reference": way.measure.reference, "kind": "csv"},
         "/requirements": {"reference": way.requirement.reference},
         "/plans": plan,
         "/mandates": {"reference": way.mandate.reference},
