@@ -200,7 +200,7 @@ def decide_the_objection(second: Somebody, reference: str) -> None:
     second.goes_to("/en/moderation")
     second.follows("Read the objection and decide")
     second.reads("There is only one stop in the village.")
-    second.picks("The author is right: everybody can read it again")
+    second.picks("The author is right: everybody can read it")
     second.page.get_by_label("Why? The author reads this.").fill("That is true.")
     second.presses("Decide the objection")
     second.goes_to(f"/en/problems/{reference}")

@@ -1,3 +1,5 @@
+import re
+
 import pytest
 from sqlmodel import Session
 
@@ -273,3 +275,61 @@ def test_objections_are_decided_one_by_one(client: CheckingClient, session: Sess
     assert problem.reference in page
     assert 'name="act"' not in page
     assert 'name="act"' in client.get("/en/moderation").text
+
+
+def key_names(page: str) -> list[str]:
+    """The keys that a page says it knows."""
+    return re.findall(r"<span><kbd>(.+?)</kbd>", page)
+
+
+def test_who_has_nothing_to_decide_on_is_told_so_and_offered_no_keys_for_it(
+    client: CheckingClient, session: Session
+) -> None:
+    problem, author, first = returned(session)
+    appeal(session, problem, author)
+    address = f"/en/moderation/items/{problem.reference}"
+
+    refused = client.sign_in(first).get(address).text
+    asked = client.sign_in(make_moderator(session, problem)).get(address).text
+
+    assert "There is nothing for you to decide here" in refused
+    assert "<h2>Decide</h2>" not in refused
+    assert "<h2>Decide</h2>" in asked
+    assert 'href="#objection"' in asked
+    for page in (refused, asked):
+        assert not {"a", "r", "h", "m"} & set(key_names(page))
+
+
+def test_the_page_of_what_waits_names_the_keys_that_work_there(
+    client: CheckingClient, session: Session
+) -> None:
+    waiting, public = make_problem(session, state=State.SUBMITTED), make_problem(session)
+    addresses = [f"/en/moderation/items/{item.reference}" for item in (waiting, public)]
+    moderators = [make_moderator(session, item) for item in (waiting, public)]
+
+    known = [
+        key_names(client.sign_in(who).get(address).text)
+        for who, address in zip(moderators, addresses, strict=True)
+    ]
+
+    assert known == [["a", "r", "h", "?"], ["h", "m", "?"]]
+
+
+def test_what_was_never_public_is_not_said_to_be_read_again(
+    client: CheckingClient, session: Session
+) -> None:
+    never, author, _ = returned(session)
+    appeal(session, never, author)
+    public = make_problem(session, author=author)
+    hide_item(session, make_moderator(session, public), public, grounds())
+    appeal(session, public, author)
+
+    pages = [
+        client.sign_in(make_moderator(session, item))
+        .get(f"/en/moderation/items/{item.reference}")
+        .text
+        for item in (never, public)
+    ]
+
+    assert ["everybody can read it again" in page for page in pages] == [False, True]
+    assert "The author is right: everybody can read it<" in pages[0]
