@@ -159,8 +159,8 @@ def credits_of(session: Session, item_id: int) -> list[Credit]:
     """What was once merged into a contribution, with its authors; without those hidden since."""
     rows = session.execute(_CREDITS, {"item_id": item_id})
     return [
-        Credit(*row[:3], row.name or "", row.author_group, row.comments, row.state is State.MERGED)
-        for row in rows
+        Credit(reference, title, language, name or "", group, comments, state is State.MERGED)
+        for reference, title, language, name, group, comments, state in rows
     ]
 
 
