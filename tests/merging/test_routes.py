@@ -50,11 +50,9 @@ def test_what_is_published_is_compared_with_what_is_there(session: Session) -> N
 
 
 def test_the_opposite_is_never_suggested(session: Session) -> None:
-    place = make_participation(session, Phase.DELIBERATING)
-    what = {"what": "Cars may drive in the old town."}
-    one = make_problem(session, place, title="The old town and its cars", **what)
-    what["what"] = "Cars may not drive in the old town."
-    make_problem(session, place, title="The old town and its cars", **what)
+    place, title = make_participation(session, Phase.DELIBERATING), "The old town and its cars"
+    one = make_problem(session, place, title=title, what="Cars may drive in the old town.")
+    make_problem(session, place, title=title, what="Cars may not drive in the old town.")
 
     assert alike_to(session, one, at_least=0.1) == []
 
