@@ -124,7 +124,7 @@ def found_target(session: Session, reference: str) -> Target:
 
 
 class Course:
-    """What happens in a town. After each act all tables of the spine are looked at."""
+    """What happens in a town; `rows` are what stands on the spine after the last act."""
 
     def __init__(self, connection: Connection, town: Town) -> None:
         self.town = town
@@ -201,4 +201,5 @@ class Course:
         before, self.rows = self.rows, self.rows | after
         assert before[ITEM].keys() <= self.rows[ITEM].keys(), "An item has disappeared."
         lines = len(self.rows[EVENT]) - len(before[EVENT])
-        assert lines == (1 if changed else 0), f"{lines} lines for what changed {changed}"
+        names = sorted(table.name for table in changed)
+        assert lines == (1 if changed else 0), f"{lines} lines for a change of {names}"

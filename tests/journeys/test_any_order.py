@@ -15,6 +15,7 @@ from app.invariants import first_broken
 from app.items.models import LINK, LINK_END
 from app.mandates.models import DECISION, MANDATE, PACKAGE
 from app.mandates.packages import hash_of
+from app.measures.models import PHASE_VISIT
 from app.process.paths import IN_FORCE, MEASURE_PHASES
 from app.process.vocabulary import Kind, Link, State, Verdict
 from app.requirements.origins import ORIGIN_KINDS
@@ -37,6 +38,7 @@ WAY: tuple[Callable[[Any], None], ...] = (
     lambda town: town.publish(LEAD, 0),
     lambda town: town.prepare(LEAD, 0, False, 2),
     lambda town: town.put_to_decision(OFFICE, 0),
+    lambda town: town.move(LEAD, 0, State.EXPLORATION),  # too early
     lambda town: town.decide("council", 0, town.result, LONG, 0),
     lambda town: town.move(LEAD, 0, State.EXPLORATION),
     lambda town: town.amend(OFFICE, 0, True, LONG),
@@ -65,22 +67,25 @@ class AnyOrder(Projects):
         self._fixed: dict[tuple[int, bool], list[Row[Any] | None]] = {}
 
     def teardown(self) -> None:
-        self._reached.update(row.state for row in self.course.items(Kind.MANDATE, Kind.MEASURE))
+        rows = self.course.rows
+        self._reached.update(row.result for row in rows[DECISION].values())
+        self._reached.update(row.state for row in rows[PHASE_VISIT].values())
+        self._reached.update(row.state for row in self.course.items(Kind.MANDATE))
         with self.course.transaction() as session:
             broken = first_broken(session)
         super().teardown()
         assert not broken
 
     @initialize(
-        steps=st.sampled_from((17, 14, 13, 12, 10, 8, 5, 0)),
-        origins=st.sampled_from((3, 1, 2, 0)),
+        steps=st.sampled_from((18, 14, 18, 15, 14, 18, 13, 12, 8, 3)),
+        origins=st.sampled_from((3, 1, 2, 3, 1, 0)),
         result=FIRST_RESULTS,
     )
     def diligent_people_begin(self, steps: int, origins: int, result: State) -> None:
         self.origins, self.result = origins, result
         self.diligent_people_go_on(0, steps)
 
-    @possible(start=st.sampled_from((0, 5, 10, 13)), steps=st.sampled_from((2, 4, 8, 17)))
+    @possible(start=st.sampled_from((0, 5, 10, 14)), steps=st.sampled_from((2, 4, 8, 18)))
     def diligent_people_go_on(self, start: int, steps: int) -> None:
         for step in WAY[start : start + steps]:
             step(self)
@@ -101,12 +106,12 @@ class AnyOrder(Projects):
 
     @invariant()
     def no_approved_requirement_is_without_origin(self) -> None:
-        possible = {row.id for row in self.course.items(*ORIGIN_KINDS)}
+        sources = {row.id for row in self.course.items(*ORIGIN_KINDS)}
         ended = {row.link_id for row in self.course.rows[LINK_END].values()}
         with_origin = {
             row.to_id
             for row in self.course.rows[LINK].values()
-            if row.how is Link.ORIGIN_OF and row.id not in ended and row.from_id in possible
+            if row.how is Link.ORIGIN_OF and row.id not in ended and row.from_id in sources
         }
         approved = self.course.items(Kind.REQUIREMENT, state=State.APPROVED)
 
@@ -118,10 +123,18 @@ class AnyOrder(Projects):
             if mandate.state is State.PREPARED:
                 continue
             fixed = [self.course.rows[table].get((mandate.id,)) for table in FIXED]
+            if not self._fixed.keys() & {(mandate.id, False), (mandate.id, True)}:
+                self._expect_decided_requirements(mandate.measure_id)
             stage = mandate.id, fixed[-1] is not None
             assert self._fixed.setdefault(stage, fixed) == fixed
             package = self.course.rows[PACKAGE][(mandate.id,)]
             assert package.hash == hash_of(package.content)
+
+    def _expect_decided_requirements(self, measure_id: int) -> None:
+        """What is put to decision rests on requirements of which none is left undecided."""
+        demanded = self.course.items(Kind.REQUIREMENT, measure_id=measure_id)
+
+        assert {row.state for row in demanded} - {State.DROPPED} == {State.APPROVED}
 
 
 def test_what_is_promised_holds_whatever_people_do_in_whatever_order(session: Session) -> None:
@@ -131,5 +144,4 @@ def test_what_is_promised_holds_whatever_people_do_in_whatever_order(session: Se
 
     run_state_machine_as_test(machine, settings=ENOUGH)
 
-    assert reached[State.GRANTED] + reached[State.CONDITIONAL] >= 3, reached
-    assert {State.AMENDED, State.EXPLORATION} <= reached.keys(), reached
+    assert {State.GRANTED, State.AMENDED, State.EXPLORATION} <= reached.keys(), reached
