@@ -3,7 +3,7 @@
 import io
 import zipfile
 from collections.abc import Iterable, Sequence
-from xml.sax.saxutils import escape, quoteattr
+from html import escape
 
 MIMETYPE = "application/vnd.oasis.opendocument.spreadsheet"
 _SPACES = " ".join(
@@ -58,7 +58,7 @@ def _table(name: str, rows: Sequence[Sequence[str]], widths: Sequence[int]) -> s
     if not widths:
         columns = f'<table:table-column table:number-columns-repeated="{_broadest(rows)}"/>'
     lines = "".join(_row(row, "plain" if at else "head") for at, row in enumerate(rows))
-    return f"<table:table table:name={quoteattr(_seen(name))}>{columns}{lines}</table:table>"
+    return f'<table:table table:name="{escape(_seen(name))}">{columns}{lines}</table:table>'
 
 
 def _row(cells: Sequence[str], style: str) -> str:
