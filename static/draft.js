@@ -1,5 +1,5 @@
 "use strict";
-/* Keeps what is typed until the server has it, and sends it once. */
+/* Keeps what is typed until the server has it. */
 (() => {
   const root = document.body.dataset, offline = "offline" in root;
   const viewer = root.viewer !== "0" ? root.viewer : get(localStorage, "drafts-of");
@@ -52,7 +52,7 @@
   }
   const page = (form) => ({ fields: fields(form), at: Date.now(), path: location.pathname + location.search, title: document.querySelector("h1").textContent.trim() });
 
-  /* What was typed later comes back over a page that is no answer to it. */
+  /* Not over a page that answers it. */
   function restore(form) {
     if (blank.has(form)) return;
     const key = keyOf(form), draft = read(key),
@@ -62,7 +62,7 @@
     if (draft.queued) tell("queued", form, () => drop(key));
     if (JSON.stringify(draft.fields) === state(form) || wrong) return;
     fill(form, draft.fields);
-    for (let box = form.closest("details"); box; box = box.parentElement.closest("details")) box.open = true;
+    form.closest("details")?.setAttribute("open", "");
     if (!draft.queued) tell("restored", form, () => { drop(key); fill(form, JSON.parse(blank.get(form))); });
   }
 
@@ -89,7 +89,7 @@
     later();
   }
 
-  /* A cookie tells what was taken. */
+  /* A cookie tells of it. */
   function settle() {
     const going = get(sessionStorage, "draft-going");
     for (const key of keys()) {
