@@ -153,7 +153,7 @@ class KeptPages:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http" or scope["method"] != "GET" or self.seconds == 0:
             await self.app(scope, receive, send)
-            if scope["type"] == "http":
+            if scope.get("method") == "POST":
                 self.fresh_until = 0.0
             return
         asked = _asked(scope)
